@@ -1,0 +1,43 @@
+"""Where the data and the doorbell live: addresses from the environment turned into Django's own terms."""
+
+import environ
+
+VISIBILITY_TIMEOUT = 30 * 60  # seconds, twice CELERY_TASK_TIME_LIMIT: Redis never re-delivers a running task
+
+SQLITE_PRAGMAS = "PRAGMA journal_mode = WAL;PRAGMA synchronous = FULL;PRAGMA foreign_keys = ON;"
+
+
+def database(url):
+    """Return the settings of the database at `url`, with what each kind needs to be safe under load."""
+    found = environ.Env.db_url_config(url)
+    engine = found.get("ENGINE", "")
+    if engine.endswith("sqlite3"):
+        found["OPTIONS"] = {
+            # Without IMMEDIATE a reader that turns writer fails at once instead of waiting its turn.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": SQLITE_PRAGMAS,
+        }
+    else:
+        found.setdefault("CONN_MAX_AGE", 600)
+        found["CONN_HEALTH_CHECKS"] = True
+    return found
+
+
+def broker_options(url, folder):
+    """Return Celery's transport options for the broker at `url`; `folder` holds the embedded one."""
+    if url.startswith("filesystem:"):
+        return {
+            "data_folder_in": str(folder / "queue"),
+            "data_folder_out": str(folder / "queue"),
+            "processed_folder": str(folder / "processed"),
+            "control_folder": str(folder / "control"),
+            "polling_interval": 0.2,
+        }
+    if url.startswith("redis"):
+        return {
+            "visibility_timeout": VISIBILITY_TIMEOUT,
+            "socket_timeout": 10,
+            "socket_connect_timeout": 4,
+        }
+    return {}

@@ -1,0 +1,6 @@
+"""What every page shares."""
+
+
+def shared(request):
+    """What every template may use."""
+    return {}
