@@ -1,0 +1,179 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from activities.models import rules
+from activities.models.choices import HELD, Context, Format, Kind, ParticipantRole, Status
+from activities.models.querysets import ActivityQuerySet
+from activities.tally import Tally
+from bomca.fields import LineField, ProseField
+from bomca.records import Record, Sourced
+
+
+class Activity(Record, Sourced):
+    """One thing the programme does: a training, a study visit, an expert mission, a hand-over of equipment.
+
+    A regional activity is one record: it counts once in the total and once in each participating country.
+    """
+
+    code = models.CharField(_("code"), max_length=24, unique=True, null=True, editable=False)
+    phase = models.ForeignKey("components.Phase", models.PROTECT, related_name="activities", verbose_name=_("phase"))
+    component = models.ForeignKey(
+        "components.Component", models.PROTECT, related_name="activities", verbose_name=_("component")
+    )
+    place = models.ForeignKey(
+        "partners.Place", models.PROTECT, related_name="activities", null=True, blank=True, verbose_name=_("place")
+    )
+    host_country = models.ForeignKey(
+        "partners.Country",
+        models.PROTECT,
+        related_name="hosted_activities",
+        null=True,
+        blank=True,
+        verbose_name=_("host country"),
+    )
+    countries = models.ManyToManyField(
+        "partners.Country", related_name="activities", blank=True, verbose_name=_("participating countries")
+    )
+    partners = models.ManyToManyField(
+        "partners.Organisation", related_name="activities", blank=True, verbose_name=_("partners")
+    )
+    agencies = models.ManyToManyField(
+        "partners.Organisation", related_name="attended_activities", blank=True, verbose_name=_("beneficiary agencies")
+    )
+    co_organisers = models.ManyToManyField(
+        "partners.Organisation", related_name="joint_activities", blank=True, verbose_name=_("co-organisers")
+    )
+    topics = models.ManyToManyField("activities.Topic", related_name="activities", blank=True, verbose_name=_("topics"))
+
+    kind = models.CharField(_("kind"), max_length=24, choices=Kind)
+    context = models.CharField(_("context"), max_length=16, choices=Context)
+    format = models.CharField(_("format"), max_length=8, choices=Format, default=Format.ON_SITE)
+    title = LineField(_("title"), max_length=300)
+    planned_starts_on = models.DateField(_("planned start"), null=True, blank=True)
+    planned_ends_on = models.DateField(_("planned end"), null=True, blank=True)
+    starts_on = models.DateField(_("start"), null=True, blank=True)
+    ends_on = models.DateField(_("end"), null=True, blank=True)
+    dates_note = LineField(
+        _("note on the dates"), max_length=200, blank=True, help_text=_("When the dates are not fully known: what is known.")
+    )
+    venue = LineField(_("venue"), max_length=200, blank=True)
+    summary = ProseField(_("summary"), blank=True)
+    results = ProseField(_("results"), blank=True)
+    equipment_value = models.DecimalField(
+        _("value of equipment handed over, EUR"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
+    status_reason = ProseField(_("reason"), blank=True, max_length=2000)
+
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("logged by"),
+    )
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("verified by"),
+    )
+    verified_at = models.DateTimeField(_("verified at"), null=True, blank=True, editable=False)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering = [F("starts_on").desc(nulls_last=True), "-pk"]
+        permissions = [("see_drafts", "Can see drafts"), ("verify_activity", "Can verify activities")]
+        indexes = [models.Index(fields=["phase", "status", "starts_on"], name="activity_by_phase")]
+        constraints = rules.CONSTRAINTS
+
+    def __str__(self):
+        return f"{self.code} {self.title}" if self.code else self.title
+
+    def get_absolute_url(self):
+        return reverse("activities:activity", args=[self.uid])
+
+    def clean(self):
+        super().clean()
+        if self.place and not self.host_country_id:
+            self.host_country = self.place.country
+        rules.check_neighbours(self)
+
+    # The life of an activity
+
+    def complete(self, *, by):
+        """It was held: planned or postponed becomes completed."""
+        self._step(Status.COMPLETED, since=[Status.DRAFT, Status.PLANNED, Status.POSTPONED])
+
+    def plan(self, *, by):
+        """It enters the work plan."""
+        self._step(Status.PLANNED, since=[Status.DRAFT, Status.POSTPONED])
+
+    def verify(self, *, by):
+        """A second look has confirmed it; from now on it is locked."""
+        self.verified_by, self.verified_at = by, timezone.now()
+        self._step(Status.VERIFIED, since=[Status.COMPLETED])
+
+    def postpone(self, *, by, reason):
+        """It will be held later."""
+        self.status_reason = reason
+        self._step(Status.POSTPONED, since=[Status.PLANNED])
+
+    def cancel(self, *, by, reason):
+        """It will not be held."""
+        self.status_reason = reason
+        self._step(Status.CANCELLED, since=[Status.DRAFT, Status.PLANNED, Status.POSTPONED])
+
+    def _step(self, status, since):
+        rules.check_step(self, status, since)
+        self.status = status
+        self.allocate_code()
+        self.full_clean()
+        self.save()
+
+    def allocate_code(self):
+        """Give the activity its lasting code, such as B9-C1-2018-017, once it leaves draft."""
+        if self.code is None and self.status != Status.DRAFT:
+            day = self.starts_on or self.planned_starts_on
+            series = f"{self.component.code}-{day.year if day else 'ND'}-"
+            self.code = series + f"{Activity.objects.next_in_series(self.component, series):03d}"
+
+    # Questions
+
+    @property
+    def is_held(self):
+        return self.status in HELD
+
+    @property
+    def is_locked(self):
+        """A verified activity is not edited any more."""
+        return self.status == Status.VERIFIED
+
+    @property
+    def is_beyond_phase(self):
+        """Whether it lies after the phase's approved end, under an extension that is still pending."""
+        last = self.ends_on or self.starts_on
+        return bool(last and last > self.phase.ends_on)
+
+    @property
+    def days(self):
+        """How many days it lasted, first and last included; None when a date is not known."""
+        return (self.ends_on - self.starts_on).days + 1 if self.starts_on and self.ends_on else None
+
+    @property
+    def participants(self):
+        """The tally of its participants: no trainers, experts or observers."""
+        rows = self.participations.all()
+        return Tally.of_activity(row for row in rows if row.role == ParticipantRole.PARTICIPANT)

@@ -1,0 +1,69 @@
+"""The fixed vocabularies of the activity log; the stored values are stable codes for partners' systems."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Kind(models.TextChoices):
+    """What kinds of things the programme does, in the words of its own publications."""
+
+    TRAINING = "training", _("training")
+    TOT = "tot", _("training of trainers")
+    ON_THE_JOB_TRAINING = "on_the_job_training", _("on-the-job training")
+    WORKSHOP = "workshop", _("workshop")
+    SEMINAR = "seminar", _("seminar")
+    STUDY_VISIT = "study_visit", _("study visit")
+    EXPERT_MISSION = "expert_mission", _("expert mission")
+    ASSESSMENT = "assessment", _("assessment")
+    WORKING_GROUP = "working_group", _("working group")
+    WORKING_MEETING = "working_meeting", _("working meeting")
+    CONFERENCE = "conference", _("conference")
+    STEERING_MEETING = "steering_meeting", _("steering meeting")
+    COORDINATION = "coordination", _("coordination meeting")
+    WEBINAR = "webinar", _("webinar")
+    EQUIPMENT_HANDOVER = "equipment_handover", _("equipment hand-over")
+    GRANT_ACTION = "grant_action", _("grant action")
+    VISIBILITY_EVENT = "visibility_event", _("visibility event")
+    OTHER = "other", pgettext_lazy("kind of activity", "other")
+
+
+class Context(models.TextChoices):
+    """Between whom: the seed's own words, "national, bi-/multilateral and regional"."""
+
+    NATIONAL = "national", pgettext_lazy("context", "national")
+    BILATERAL = "bilateral", pgettext_lazy("context", "bilateral")
+    MULTILATERAL = "multilateral", pgettext_lazy("context", "multilateral")
+    REGIONAL = "regional", pgettext_lazy("context", "regional")
+
+
+class Format(models.TextChoices):
+    """How people meet."""
+
+    ON_SITE = "on_site", _("on site")
+    ONLINE = "online", _("online")
+    HYBRID = "hybrid", _("hybrid")
+
+
+class Status(models.TextChoices):
+    """The life of an activity."""
+
+    DRAFT = "draft", pgettext_lazy("activity", "draft")
+    PLANNED = "planned", pgettext_lazy("activity", "planned")
+    COMPLETED = "completed", pgettext_lazy("activity", "completed")
+    VERIFIED = "verified", pgettext_lazy("activity", "verified")
+    POSTPONED = "postponed", pgettext_lazy("activity", "postponed")
+    CANCELLED = "cancelled", pgettext_lazy("activity", "cancelled")
+
+
+HELD = (Status.COMPLETED, Status.VERIFIED)
+STOPPED = (Status.POSTPONED, Status.CANCELLED)
+
+
+class ParticipantRole(models.TextChoices):
+    """As what people take part; only participants are counted as participants."""
+
+    PARTICIPANT = "participant", _("participant")
+    TRAINER = "trainer", _("trainer")
+    EXPERT = "expert", _("expert")
+    OBSERVER = "observer", _("observer")

@@ -1,0 +1,112 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from activities.models.choices import ParticipantRole
+from activities.tally import Tally
+from bomca.records import Qualifier
+
+MOST_PEOPLE = 100_000
+COUNTS = ("women", "men", "not_stated")
+SOMEONE = Q(women__gt=0) | Q(men__gt=0) | Q(not_stated__gt=0)
+
+
+class ParticipationQuerySet(models.QuerySet):
+    def of_participants(self):
+        """Rows of those who are counted as participants: no trainers, experts or observers."""
+        return self.filter(role=ParticipantRole.PARTICIPANT)
+
+
+class Participation(models.Model):
+    """How many people of one country and organisation took part in an activity, and as what.
+
+    Counts are participations, not unique persons, and carry no names. Country and organisation stay empty
+    when the source does not state them; "more than 20" is 20 with the qualifier "more than".
+    """
+
+    activity = models.ForeignKey(
+        "activities.Activity", models.CASCADE, related_name="participations", verbose_name=_("activity")
+    )
+    country = models.ForeignKey(
+        "partners.Country",
+        models.PROTECT,
+        related_name="participations",
+        null=True,
+        blank=True,
+        verbose_name=_("country"),
+    )
+    organisation = models.ForeignKey(
+        "partners.Organisation",
+        models.PROTECT,
+        related_name="participations",
+        null=True,
+        blank=True,
+        verbose_name=_("organisation"),
+    )
+    role = models.CharField(_("role"), max_length=12, choices=ParticipantRole, default=ParticipantRole.PARTICIPANT)
+    women = models.IntegerField(_("women"), default=0)
+    men = models.IntegerField(_("men"), default=0)
+    not_stated = models.IntegerField(_("sex not stated"), default=0)
+    qualifier = models.CharField(_("qualifier"), max_length=8, choices=Qualifier, default=Qualifier.EXACT)
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
+        ordering = ["activity", "country__iso2", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(women__gte=0, men__gte=0, not_stated__gte=0),
+                name="participation_counts_are_not_negative",
+                violation_error_message=_("Numbers of people are zero or more."),
+            ),
+            models.CheckConstraint(
+                condition=Q(women__lte=MOST_PEOPLE, men__lte=MOST_PEOPLE, not_stated__lte=MOST_PEOPLE),
+                name="participation_counts_are_plausible",
+                violation_error_message=_("Not more than 100,000 people take part in one activity. Check the number."),
+            ),
+            models.CheckConstraint(
+                condition=SOMEONE,
+                name="participation_counts_someone",
+                violation_error_message=_("Enter how many people took part, or remove the row."),
+            ),
+            models.UniqueConstraint(
+                F("activity"),
+                Coalesce("country_id", 0),
+                Coalesce("organisation_id", 0),
+                F("role"),
+                name="participation_is_counted_once",
+                violation_error_message=_(
+                    "This country, organisation and role already have a row. Put the numbers into one row."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.country or _('country not stated')}: {self.tally.total}"
+
+    def clean_fields(self, exclude=None):
+        """Name the count that is wrong, rather than the whole row."""
+        super().clean_fields(exclude=exclude)
+        wrong = {}
+        for field in set(COUNTS) - set(exclude or ()):
+            value = getattr(self, field)
+            if value is not None and value < 0:
+                wrong[field] = ValidationError(_("Numbers of people are zero or more."), code="negative")
+            elif value is not None and value > MOST_PEOPLE:
+                message = _("Not more than 100,000 people take part in one activity. Check the number.")
+                wrong[field] = ValidationError(message, code="implausible")
+        if wrong:
+            raise ValidationError(wrong)
+
+    @property
+    def tally(self):
+        return Tally(self.women, self.men, self.not_stated, self.qualifier)
+
+    @property
+    def key(self):
+        """What may occur once in an activity."""
+        return (self.country_id, self.organisation_id, self.role)

@@ -1,0 +1,66 @@
+import re
+
+from django.db import models
+from django.db.models import Q
+
+from activities.models.choices import HELD, ParticipantRole, Status
+
+
+class ActivityQuerySet(models.QuerySet):
+    """Activities, by whom they may be seen and by what they are."""
+
+    def visible_to(self, user):
+        """What the person may see: those who log see everything, all others everything but drafts."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.has_perm("activities.see_drafts") else self.exclude(status=Status.DRAFT)
+
+    def for_display(self):
+        """With everything a list or a page shows of an activity, in a constant number of queries."""
+        return self.select_related("phase", "component", "place", "host_country").prefetch_related(
+            "phase__extensions", "countries", "participations__country", "participations__organisation"
+        )
+
+    def held(self):
+        """Those that took place: completed or verified."""
+        return self.filter(status__in=HELD)
+
+    def thematic(self):
+        """All but those of a General component (steering, coordination, visibility)."""
+        return self.exclude(component__number="G")
+
+    def held_between(self, first, last):
+        """Held, and begun on a day from `first` to `last` (inclusive): each belongs to one period only."""
+        return self.held().filter(starts_on__gte=first, starts_on__lte=last)
+
+    def in_period(self, first, last):
+        """Held, planned or stopped, whose start (or else planned start) lies from `first` to `last` (inclusive)."""
+        planned = Q(starts_on=None, planned_starts_on__gte=first, planned_starts_on__lte=last)
+        return self.filter(Q(starts_on__gte=first, starts_on__lte=last) | planned)
+
+    def with_known_participants(self):
+        """Those of which at least one number of participants is known."""
+        return self.filter(models.Exists(self._participants()))
+
+    def with_unknown_participants(self):
+        """Those of which no number of participants is known."""
+        return self.exclude(models.Exists(self._participants()))
+
+    def search(self, words):
+        """Those in whose code, title, summary, results or place every one of the words occurs."""
+        found = self
+        for word in words.split()[:10]:
+            fields = ("code", "title", "summary", "results", "venue", "place__name_en", "place__name_ru")
+            found = found.filter(Q(*((f"{field}__icontains", word) for field in fields), _connector=Q.OR))
+        return found
+
+    def next_in_series(self, component, series):
+        """The next free number of a series of codes; the component's row is locked until the transaction ends."""
+        type(component).objects.select_for_update().get(pk=component.pk)
+        taken = self.filter(code__startswith=series).values_list("code", flat=True)
+        numbers = [int(found.group()) for code in taken if (found := re.search(r"\d+\Z", code))]
+        return max(numbers, default=0) + 1
+
+    def _participants(self):
+        rows = self.model.participations.rel.related_model.objects.filter(activity=models.OuterRef("pk"))
+        return rows.filter(role=ParticipantRole.PARTICIPANT)

@@ -1,0 +1,80 @@
+"""Steps that touch an activity together with its rows: all of them happen, or none."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from activities.models import Activity, rules
+from activities.models.choices import ParticipantRole
+
+LINKS = ("countries", "partners", "agencies", "co_organisers", "topics")
+
+
+@transaction.atomic
+def record_activity(activity, *, links=None, participations=None, by=None):
+    """Save an activity as a person logged it, with its links and its participation rows.
+
+    activity: new or changed, not yet saved. links: what to set of countries, partners, agencies, co_organisers
+    and topics (lists of records); what is left out stays. participations: all rows of the activity (unsaved
+    Participation), or None to leave them as they are. by: the person, None for the loader.
+    Returns the saved activity. Raises ValidationError naming the field, or `participations` with one entry per row.
+    """
+    links = links or {}
+    check_activity(activity, links=links, participations=participations)
+    activity.allocate_code()
+    if activity._state.adding:
+        activity.created_by = by
+    activity.save()
+    for name in LINKS:
+        if name in links:
+            getattr(activity, name).set(links[name])
+    if participations is not None:
+        activity.participations.all().delete()
+        for row in participations:
+            row.pk, row.activity = None, activity
+            row.save(force_insert=True)
+    return activity
+
+
+def check_activity(activity, *, links, participations):
+    """Check everything that `record_activity` would save. Raises ValidationError."""
+    if activity.pk and Activity.objects.filter(pk=activity.pk, status="verified").exists():
+        raise ValidationError(_("A verified activity is locked and cannot be edited."), code="locked")
+    activity.full_clean(validate_unique=True)
+    countries = list(links.get("countries", activity.countries.all() if activity.pk else []))
+    rules.check_countries(activity, countries)
+    if participations is not None:
+        check_participations(participations, countries)
+    elif activity.pk:
+        check_participations(activity.participations.all(), countries)
+
+
+def check_participations(rows, countries):
+    """Check participation rows against each other and against the activity's countries.
+
+    Raises ValidationError with a dict: `participations` holds a list of dicts, one per row, empty where right.
+    """
+    seen, errors = set(), []
+    for row in rows:
+        errors.append(problems_of_row(row, seen, countries))
+        seen.add(row.key)
+    if any(errors):
+        error = ValidationError(_("Some rows of participants need a correction."), code="participations")
+        error.rows = errors
+        raise error
+
+
+def problems_of_row(row, seen, countries):
+    """What is wrong with one participation row: field names with their errors, empty when nothing is."""
+    try:
+        row.full_clean(exclude=["activity"], validate_unique=False)
+    except ValidationError as error:
+        return error.error_dict
+    if row.key in seen:
+        message = _("This country, organisation and role already have a row. Put the numbers into one row.")
+        return {"country": [ValidationError(message, code="twice")]}
+    counted = row.role == ParticipantRole.PARTICIPANT and row.country and row.country.is_programme_country
+    if counted and row.country not in countries:
+        message = _("%(country)s is not among the participating countries. Add it there, or correct the row.")
+        return {"country": [ValidationError(message, code="country_missing", params={"country": row.country})]}
+    return {}

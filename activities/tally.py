@@ -1,0 +1,66 @@
+"""Counting people: women, men and those whose sex was not stated, told apart; unknown is never zero."""
+
+from dataclasses import dataclass
+
+from bomca.records import Qualifier
+
+
+def joint_qualifier(qualifiers):
+    """Return what a sum may claim of itself when its parts claim these things of themselves."""
+    claims = set(qualifiers) - {Qualifier.EXACT}
+    if not claims:
+        return Qualifier.EXACT
+    if claims == {Qualifier.OVER}:
+        return Qualifier.OVER
+    if claims <= {Qualifier.UP_TO, Qualifier.NEARLY}:
+        return Qualifier.UP_TO if Qualifier.UP_TO in claims else Qualifier.NEARLY
+    return Qualifier.ABOUT
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many people took part: participations, not unique persons.
+
+    `unknown` counts the activities for which no number of participants is known at all.
+    """
+
+    women: int = 0
+    men: int = 0
+    not_stated: int = 0
+    qualifier: str = Qualifier.EXACT
+    unknown: int = 0
+
+    @property
+    def total(self):
+        return self.women + self.men + self.not_stated
+
+    @property
+    def is_known(self):
+        """Whether there is any number at all."""
+        return self.total > 0
+
+    @property
+    def share_of_women(self):
+        """Women among those whose sex was stated, 0 to 1, or None when it was stated of nobody."""
+        stated = self.women + self.men
+        return self.women / stated if stated else None
+
+    def __add__(self, other):
+        return Tally(
+            self.women + other.women,
+            self.men + other.men,
+            self.not_stated + other.not_stated,
+            joint_qualifier([self.qualifier, other.qualifier]),
+            self.unknown + other.unknown,
+        )
+
+    @classmethod
+    def of_rows(cls, rows):
+        """The tally of participation rows (anything with women, men, not_stated and qualifier)."""
+        return sum((cls(row.women, row.men, row.not_stated, row.qualifier) for row in rows), cls())
+
+    @classmethod
+    def of_activity(cls, rows):
+        """The tally of one activity's participant rows: without any row the number is unknown."""
+        rows = list(rows)
+        return cls.of_rows(rows) if rows else cls(unknown=1)

@@ -1,0 +1,10 @@
+"""The gate every row passes before a person sees it: `visible_to(user)` on the QuerySet of each model."""
+
+from django.db import models
+
+
+class ReferenceQuerySet(models.QuerySet):
+    """Reference records (countries, places, organisations, phases): open to everyone who has signed in."""
+
+    def visible_to(self, user):
+        return self if user.is_authenticated else self.none()

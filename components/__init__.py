@@ -1,0 +1,1 @@
+"""What was agreed: phases, their extensions, agreements, partners and components."""

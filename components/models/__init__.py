@@ -1,0 +1,8 @@
+from components.models.agreement import Addendum, FinancingAgreement
+from components.models.component import Component
+from components.models.extension import Extension
+from components.models.partner_role import PartnerRole
+from components.models.phase import Phase
+from components.models.phase_country import PhaseCountry
+
+__all__ = ["Addendum", "Component", "Extension", "FinancingAgreement", "PartnerRole", "Phase", "PhaseCountry"]

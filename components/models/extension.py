@@ -1,0 +1,101 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from bomca.constraints import Rule
+from bomca.fields import ProseField
+from bomca.records import Record, Sourced
+from bomca.visibility import ReferenceQuerySet
+
+
+class ExtensionKind(models.TextChoices):
+    """Whether an extension brings money."""
+
+    COSTED = "costed", _("costed")
+    NO_COST = "no_cost", _("no-cost")
+
+
+class ExtensionStatus(models.TextChoices):
+    """Only an approved extension moves the end of its phase."""
+
+    PENDING = "pending", _("pending")
+    APPROVED = "approved", _("approved")
+    REJECTED = "rejected", _("rejected")
+
+
+class Extension(Record, Sourced):
+    """A prolongation of a phase: by so many months, to a new end, with or without additional money.
+
+    A phase can be extended more than once (phase 9 was), so the end is never a field of the phase.
+    """
+
+    phase = models.ForeignKey("components.Phase", models.PROTECT, related_name="extensions", verbose_name=_("phase"))
+    sequence = models.PositiveSmallIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=8, choices=ExtensionKind)
+    status = models.CharField(_("status"), max_length=8, choices=ExtensionStatus, default=ExtensionStatus.PENDING)
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    months = models.DecimalField(_("months"), max_digits=4, decimal_places=1, null=True, blank=True)
+    new_ends_on = models.DateField(_("new end"))
+    additional_amount = models.DecimalField(_("additional amount, EUR"), max_digits=14, decimal_places=2, default=0)
+    reason = ProseField(_("reason"), blank=True)
+
+    objects = ReferenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("extension")
+        verbose_name_plural = _("extensions")
+        ordering = ["phase", "sequence"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["phase", "sequence"],
+                name="extension_number_is_given_once_in_a_phase",
+                violation_error_message=_("The phase already has an extension with this number. Take the next one."),
+            ),
+            Rule(
+                field="additional_amount",
+                condition=Q(kind="costed", additional_amount__gt=0) | Q(kind="no_cost", additional_amount=0),
+                name="only_a_costed_extension_brings_money",
+                violation_error_message=_(
+                    "A costed extension brings an amount above zero, a no-cost extension brings none. "
+                    "Correct the kind or the amount."
+                ),
+            ),
+            Rule(
+                field="months",
+                condition=Q(months=None) | Q(months__gt=0),
+                name="extension_lasts",
+                violation_error_message=_("An extension lasts longer than zero months."),
+            ),
+        ]
+
+    def __str__(self):
+        return _("Extension %(number)s of %(phase)s") % {"number": self.sequence, "phase": self.phase}
+
+    @property
+    def is_approved(self):
+        return self.status == ExtensionStatus.APPROVED
+
+    @property
+    def is_pending(self):
+        return self.status == ExtensionStatus.PENDING
+
+    def clean(self):
+        super().clean()
+        if not self.phase_id or not self.new_ends_on or self.sequence is None:
+            return
+        before = self.ends_before()
+        if self.new_ends_on <= before:
+            message = _("The extension must end later than the end before it, %(end)s. Give a later new end.")
+            raise ValidationError({"new_ends_on": message % {"end": date_format(before)}}, code="not_later")
+
+    def ends_before(self):
+        """The end of the phase that this extension prolongs."""
+        earlier = self.phase.extensions.filter(sequence__lt=self.sequence).exclude(status=ExtensionStatus.REJECTED)
+        return max([self.phase.original_ends_on, *earlier.values_list("new_ends_on", flat=True)])
+
+    def addenda_signed(self):
+        """How many countries have signed, and of how many: "4 of 5"."""
+        signed = sum(addendum.is_signed for addendum in self.addenda.all())
+        return signed, self.phase.agreements.count()

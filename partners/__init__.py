@@ -1,0 +1,1 @@
+"""Who: the countries, places and organisations of the programme, and the people of each organisation."""

@@ -1,0 +1,1 @@
+"""What is told: figures, dashboards and reports."""

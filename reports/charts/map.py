@@ -1,0 +1,73 @@
+"""The map of the programme's countries, shaded by the activities each took part in."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from reports import wording
+from reports.charts.bars import overlap_note
+from reports.charts.chart import INK, Chart, frame, in_words, said, value
+
+GEOMETRY = Path(__file__).resolve().parents[1] / "geo" / "central-asia.geo.json"
+SHADES = ["#EEF2FA", "#BFD0EE", "#7F9FDB", "#3A64B8", "#003399"]
+# Where a name has room inside its country, not the country's centre.
+LABELS = {"KZ": (67.2, 48.3), "KG": (74.9, 41.5), "TJ": (71.2, 38.5), "TM": (59.2, 39.3), "UZ": (63.2, 42.1)}
+
+
+def boundary_note() -> str:
+    return _(
+        "The boundaries and names shown on this map do not imply any opinion on the legal status "
+        "of any country or territory or on the course of its frontiers. Geometry: Natural Earth."
+    )
+
+
+@cache
+def geometry() -> dict:
+    """The outlines of the five countries (Natural Earth), for documents; a page asks for them by address."""
+    return json.loads(GEOMETRY.read_text(encoding="utf-8"))
+
+
+def country_map(figures, phase, *, width, geo) -> Chart:
+    """A darker country took part in more activities; each carries its number, so shade is not alone."""
+    counts = {c["iso2"]: value(figures, f"country.{c['iso2']}.activities") for c in phase["countries"]}
+    most = max([*counts.values(), 1])
+    shades = {iso2: -(-4 * n // most) for iso2, n in counts.items()}
+    shapes = [{"iso2": iso2, "fill": SHADES[shade]} for iso2, shade in shades.items()]
+    labels = [
+        {
+            "label": f"{wording.country(iso2, phase)}\n{wording.number(counts[iso2])}",
+            "longitude": LABELS[iso2][0],
+            "latitude": LABELS[iso2][1],
+            "ink": "white" if shades[iso2] > 2 else INK,
+        }
+        for iso2 in counts
+        if iso2 in LABELS
+    ]
+    source = {"url": geo} if isinstance(geo, str) else {"values": geo}
+    lookup = {"lookup": "properties.iso2", "from": {"data": {"values": shapes}, "key": "iso2", "fields": ["fill"]}}
+    outlines = {
+        "data": {**source, "format": {"type": "json", "property": "features"}},
+        "transform": [lookup],
+        "mark": {"type": "geoshape", "stroke": INK, "strokeWidth": 0.9, "invalid": None},
+        "encoding": {"color": {"field": "fill", "type": "nominal", "scale": None}},
+    }
+    names = {
+        "data": {"values": labels},
+        "mark": {"type": "text", "fontSize": 11.5, "fontWeight": 600, "lineBreak": "\n", "baseline": "middle", "dy": -6},
+        "encoding": {
+            "longitude": {"field": "longitude", "type": "quantitative"},
+            "latitude": {"field": "latitude", "type": "quantitative"},
+            "text": {"field": "label"},
+            "color": {"field": "ink", "type": "nominal", "scale": None},
+        },
+    }
+    rows = [[wording.country(iso2, phase), said(figures, f"country.{iso2}.activities")] for iso2 in counts]
+    return Chart(
+        "map", _("Where the activities' participants came from"),
+        frame(width, 330, projection={"type": "mercator"}, layer=[outlines, names]),
+        [_("Country"), _("Activities held")], rows,
+        _("Map of the five countries, shaded by activities: %(rows)s.") % {"rows": in_words(rows)},
+        f"{overlap_note()} {boundary_note()}",
+    )  # fmt: skip

@@ -1,0 +1,6 @@
+from reports.models.report import Report
+from reports.models.report_file import ReportFile
+from reports.models.schedule import Schedule
+from reports.models.statement import Statement
+
+__all__ = ["Report", "ReportFile", "Schedule", "Statement"]

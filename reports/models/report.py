@@ -1,0 +1,94 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from bomca.jobs import Job, JobQuerySet, State
+from bomca.records import Record
+
+
+class ReportQuerySet(JobQuerySet):
+    def visible_to(self, user):
+        """Reports are read by everyone who has signed in: staff, EU officers and partners."""
+        return self if user.is_authenticated else self.none()
+
+    def for_display(self):
+        """Without the heavy snapshot, with what a list shows."""
+        return self.select_related("phase", "schedule").prefetch_related("phase__extensions").defer("snapshot")
+
+    def on(self, schedule, period, language):
+        """All versions of the report on one period in one language, newest first."""
+        found = self.filter(schedule=schedule, period_starts_on=period.starts_on, period_ends_on=period.ends_on)
+        return found.filter(language=language).order_by("-version")
+
+
+class Report(Record, Job):
+    """A periodic report to the donor: what the portal knew of one period at one moment, in figures and files.
+
+    When it is made, the figures and the very rows behind them are kept as a snapshot with its checksum; the files
+    are rendered from the snapshot alone. A made report never changes: what is learnt later makes the next version.
+    """
+
+    schedule = models.ForeignKey(
+        "reports.Schedule", models.PROTECT, related_name="reports", verbose_name=_("report schedule")
+    )
+    phase = models.ForeignKey("components.Phase", models.PROTECT, related_name="reports", verbose_name=_("phase"))
+    period_starts_on = models.DateField(_("period starts on"))
+    period_ends_on = models.DateField(_("period ends on"))
+    due_on = models.DateField(_("due on"))
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("asked for by")
+    )
+
+    phase_ends_on = models.DateField(_("end of the phase as known then"), null=True, blank=True)
+    cut_off_at = models.DateTimeField(_("cut-off"), null=True, blank=True)
+    made_at = models.DateTimeField(_("made at"), null=True, blank=True)
+    snapshot = models.JSONField(_("snapshot"), null=True, blank=True)
+    sha256 = models.CharField(_("checksum of the snapshot"), max_length=64, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ["-period_ends_on", "-version", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["schedule", "period_starts_on", "language", "version"],
+                name="one_report_per_period_language_and_version",
+                violation_error_message=_("This report exists already."),
+            ),
+            models.UniqueConstraint(
+                fields=["schedule", "period_starts_on", "language"],
+                condition=Q(state__in=["queued", "running"]),
+                name="one_report_of_a_period_is_made_at_a_time",
+                violation_error_message=_("This report is being made already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(period_ends_on__gte=F("period_starts_on")),
+                name="report_period_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | (Q(snapshot__isnull=False, made_at__isnull=False) & ~Q(sha256="")),
+                name="made_report_has_its_snapshot",
+            ),
+        ]
+
+    def __str__(self):
+        return _("Report on %(phase)s, version %(version)s") % {"phase": self.phase, "version": self.version}
+
+    def get_absolute_url(self):
+        return reverse("reports:report", args=[self.uid])
+
+    @property
+    def is_made(self):
+        return self.state == State.DONE
+
+    @property
+    def slug(self):
+        """The name of its files: phase, period, language and version."""
+        days = f"{self.period_starts_on:%Y-%m-%d}_{self.period_ends_on:%Y-%m-%d}"
+        return f"BOMCA-{self.phase.number}_{days}_{self.language}_v{self.version}"

@@ -1,0 +1,154 @@
+"""How a count, a sum, a date and a place are said in the reader's language, from plain JSON values."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+NBSP = "\u00a0"
+UNKNOWN = "–"
+HELD = ("completed", "verified")
+
+KINDS = {
+    "training": _("Training"),
+    "tot": _("Training of trainers"),
+    "on_the_job_training": _("On-the-job training"),
+    "workshop": _("Workshop"),
+    "seminar": _("Seminar"),
+    "study_visit": _("Study visit"),
+    "expert_mission": _("Expert mission"),
+    "assessment": _("Assessment"),
+    "working_group": _("Working group"),
+    "working_meeting": _("Working meeting"),
+    "conference": _("Conference"),
+    "steering_meeting": _("Steering meeting"),
+    "coordination": _("Coordination meeting"),
+    "webinar": _("Webinar"),
+    "equipment_handover": _("Equipment handover"),
+    "grant_action": _("Grant action"),
+    "visibility_event": _("Visibility event"),
+    "other": _("Other activity"),
+}
+
+
+def locale() -> Locale:
+    """The reader's language; English is the EU's, with the day before the month."""
+    code = (get_language() or "en").split("-")[0]
+    return Locale.parse("en_GB" if code == "en" else code)
+
+
+def text(value) -> str:
+    """A name kept in several languages, as the reader's own or else in English."""
+    if not isinstance(value, dict):
+        return value or ""
+    code = (get_language() or "en").split("-")[0]
+    return value.get(code) or value.get("en") or next((v for v in value.values() if v), "")
+
+
+def number(value) -> str:
+    """A number with spaces between the thousands, as the EU's style guide has it."""
+    amount = Decimal(str(value))
+    digits = f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
+    return digits.replace(",", NBSP).replace(".", pgettext("decimal separator", "."))
+
+
+def percent(part, whole) -> str:
+    """A share in whole per cent; nothing can be said of a share of nothing."""
+    return f"{number(round(100 * Decimal(part) / Decimal(whole)))}{NBSP}%" if whole else UNKNOWN
+
+
+def euro(value) -> str:
+    """A sum in euro."""
+    return gettext("EUR %(amount)s").replace(" ", NBSP) % {"amount": number(value)}
+
+
+def count(value, qualifier="exact", say=number) -> str:
+    """A published count with its own qualifier: ">20" is "more than 20", never 20."""
+    pattern = {
+        "over": gettext("more than %(number)s"),
+        "at_least": gettext("at least %(number)s"),
+        "up_to": gettext("up to %(number)s"),
+        "nearly": gettext("nearly %(number)s"),
+        "about": gettext("about %(number)s"),
+    }.get(qualifier, "%(number)s")
+    return pattern % {"number": say(value)}
+
+
+def figure(entry: dict | None, say=number) -> str:
+    """A figure of the snapshot. A sum that misses an activity is "at least"; unknown is never zero."""
+    if not entry or entry.get("value") is None:
+        return UNKNOWN
+    value, qualifier = Decimal(str(entry["value"])), entry.get("qualifier") or "exact"
+    if entry.get("unknown") and not value:
+        return gettext("not known")
+    if qualifier == "over" or (qualifier == "exact" and entry.get("unknown")):
+        qualifier = "at_least"
+    return count(value, qualifier, say)
+
+
+def missing(entry: dict | None) -> str:
+    """How many held activities a figure could not count, in words; empty when none is missing."""
+    unknown = int((entry or {}).get("unknown") or 0)
+    if not unknown:
+        return ""
+    return ngettext(
+        "%(number)s held activity has no figure", "%(number)s held activities have no figure", unknown
+    ) % {"number": number(unknown)}
+
+
+def day(value) -> date | None:
+    """A date out of the snapshot's text."""
+    return date.fromisoformat(str(value)[:10]) if value else None
+
+
+def on(value) -> str:
+    """3 December 2019"""
+    return format_date(day(value), "long", locale=locale()) if value else UNKNOWN
+
+
+def short(value) -> str:
+    """3 Dec 2019, for narrow columns"""
+    return format_date(day(value), "d MMM y", locale=locale()).replace(" ", NBSP) if value else UNKNOWN
+
+
+def between(starts_on, ends_on, long=True) -> str:
+    """3–5 December 2019; a date that is not known is left out, not guessed."""
+    first, last = day(starts_on), day(ends_on)
+    say = on if long else short
+    if not first or not last or first == last:
+        return say(first or last)
+    if first.year == last.year and first.month == last.month:
+        return f"{first.day}–{say(last)}"
+    if first.year == last.year and long:
+        return f"{format_date(first, 'd MMMM', locale=locale())} – {on(last)}"
+    return f"{say(first)} – {say(last)}"
+
+
+def month(key: str) -> str:
+    """Dec 2019, from 2019-12"""
+    return format_skeleton("yMMM", date.fromisoformat(f"{key}-01"), locale=locale())
+
+
+def moment(value: str) -> str:
+    """23 November 2026, 22:00 UTC"""
+    if not value:
+        return UNKNOWN
+    at = datetime.fromisoformat(str(value).replace("Z", "+00:00"))
+    return f"{on(at.date().isoformat())}, {at:%H:%M} {'UTC' if not at.utcoffset() else at.strftime('%Z')}"
+
+
+def country(iso2: str | None, phase: dict) -> str:
+    """A programme country by the programme's name for it, any other by the standard's."""
+    if not iso2:
+        return gettext("Country not stated")
+    for entry in phase.get("countries", []):
+        if entry["iso2"] == iso2:
+            return text(entry["name"])
+    return locale().territories.get(iso2, iso2)
+
+
+def kind(value: str) -> str:
+    return str(KINDS.get(value, value))
