@@ -1,6 +1,103 @@
-"""What every page shares."""
+"""What every page shares: its frame, the gate for rows, filtered lists and their CSV."""
+
+import csv
+
+from django.http import StreamingHttpResponse
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from bomca import __version__
+from bomca.models import Installation
+
+NAVIGATION = [
+    (reverse_lazy("reports:home"), _("Home")),
+    (reverse_lazy("activities:list"), _("Activities")),
+    (reverse_lazy("components:phases"), _("Phases")),
+    (reverse_lazy("components:list"), _("Components")),
+    (reverse_lazy("partners:list"), _("Partners")),
+    (reverse_lazy("partners:countries"), _("Countries")),
+    (reverse_lazy("partners:places"), _("Places")),
+    (reverse_lazy("reports:list"), _("Reports")),
+    (reverse_lazy("api-docs"), _("API")),
+]
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def shared(request):
-    """What every template may use."""
-    return {}
+    """What every template may use: where the person is, and whether the data is invented."""
+    return {
+        "navigation": SimpleLazyObject(lambda: navigation(request.path)),
+        "is_demo": SimpleLazyObject(Installation.is_demo),
+        "software_version": __version__,
+    }
+
+
+def navigation(path):
+    """The sections of the portal, with the one the person is in marked."""
+    home = reverse("reports:home")
+    return [
+        {"url": str(url), "label": label, "is_here": path == str(url) or (str(url) != home and path.startswith(str(url)))}
+        for url, label in NAVIGATION
+    ]
+
+
+class VisibleMixin:
+    """Begins with the rows the person may see; for the others there is nothing here (404)."""
+
+    def get_queryset(self):
+        return super().get_queryset().visible_to(self.request.user)
+
+
+class FilteredListMixin:
+    """A list narrowed by the address. A parameter nobody knows is told, and never read as "no filter"."""
+
+    paginate_by = 25
+    fragment_name = None
+
+    def get_queryset(self):
+        self.filterset = self.filterset_class(self.request.GET, queryset=super().get_queryset(), request=self.request)
+        known = {*self.filterset.form.fields, "page"}
+        self.unknown = sorted(set(self.request.GET) - known)
+        self.is_refused = bool(self.unknown) or not self.filterset.form.is_valid()
+        return self.filterset.queryset.none() if self.is_refused else self.filterset.qs
+
+    def get_context_data(self, **kwargs):
+        facts = {"filterset": self.filterset, "unknown": self.unknown, "is_refused": self.is_refused}
+        facts["known"] = sorted(self.filterset.form.fields)
+        return super().get_context_data(**facts, **kwargs)
+
+    def get_template_names(self):
+        swaps = self.fragment_name and self.request.htmx and not self.request.htmx.history_restore_request
+        return [self.fragment_name] if swaps else super().get_template_names()
+
+    def render_to_response(self, context, **kwargs):
+        response = super().render_to_response(context, status=400 if self.is_refused else 200, **kwargs)
+        response.headers["Vary"] = "HX-Request, HX-History-Restore-Request, Cookie"
+        return response
+
+
+class Echo:
+    """A file that hands back what is written to it, so that a long table leaves line by line."""
+
+    def write(self, line):
+        return line
+
+
+def guarded(cell):
+    """The cell as text that a spreadsheet shows and does not run."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def csv_response(name, header, rows):
+    """A CSV file for spreadsheets: UTF-8 with its mark, formulas switched off."""
+    writer = csv.writer(Echo())
+
+    def parts():
+        yield "\ufeff" + writer.writerow(header)
+        for row in rows:
+            yield writer.writerow([guarded(cell) for cell in row])
+
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(parts(), content_type="text/csv; charset=utf-8", headers=disposition)

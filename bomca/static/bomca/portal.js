@@ -1,0 +1,69 @@
+// What the pages do on top of what they do without any script. Behaviour hangs on data- attributes.
+"use strict";
+
+const SHORTCUTS_OFF = "bomca.shortcuts.off";
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+    return;
+  }
+  if (localStorage.getItem(SHORTCUTS_OFF)) return;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    const form = event.target.closest("form[data-save]");
+    if (form) {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("[data-save-button]"));
+    }
+    return;
+  }
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  const search = document.querySelector("[data-search]");
+  if (event.key === "/" && !typing && search) {
+    event.preventDefault();
+    search.closest("details")?.setAttribute("open", "");
+    search.focus();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+  const add = event.target.closest("[data-add-row]");
+  if (add) {
+    event.preventDefault();
+    addRow(add);
+  }
+});
+
+// A further row of a formset, copied from its empty form; without a script the same button asks the server for it.
+function addRow(button) {
+  const template = document.getElementById(button.dataset.addRow);
+  const total = document.getElementById(button.dataset.total);
+  const number = Number(total.value);
+  const holder = document.createElement("div");
+  holder.innerHTML = template.innerHTML.replaceAll("__prefix__", number).replaceAll("__number__", number + 1);
+  const row = holder.firstElementChild;
+  template.before(row);
+  total.value = number + 1;
+  row.querySelector("select, input").focus();
+}
+
+function switchShortcuts(box) {
+  box.checked = !localStorage.getItem(SHORTCUTS_OFF);
+  box.addEventListener("change", () => {
+    if (box.checked) localStorage.removeItem(SHORTCUTS_OFF);
+    else localStorage.setItem(SHORTCUTS_OFF, "1");
+  });
+}
+
+function focusErrors() {
+  document.querySelector("[data-errors], [data-focus]")?.focus();
+}
+
+document.querySelectorAll("[data-shortcuts]").forEach(switchShortcuts);
+focusErrors();

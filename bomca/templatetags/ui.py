@@ -1,0 +1,229 @@
+"""The portal's interface snippets: numbers, dates and marks as a reader meets them, in both languages."""
+
+from decimal import Decimal
+
+from django import forms, template
+from django.utils.dates import MONTHS
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+register = template.Library()
+
+QUALIFIED = {
+    "over": gettext_lazy("more than %(number)s"),
+    "up_to": gettext_lazy("up to %(number)s"),
+    "nearly": gettext_lazy("nearly %(number)s"),
+    "about": gettext_lazy("about %(number)s"),
+}
+STATUS_LOOKS = {
+    "draft": ("pencil", "quiet"),
+    "planned": ("calendar-event", "info"),
+    "completed": ("check", "good"),
+    "verified": ("rosette-discount-check", "good"),
+    "postponed": ("clock-pause", "warning"),
+    "cancelled": ("ban", "bad"),
+    "queued": ("clock", "quiet"),
+    "running": ("loader", "info"),
+    "done": ("check", "good"),
+    "failed": ("alert-triangle", "bad"),
+    "pipeline": ("clock", "quiet"),
+    "implementation": ("player-play", "info"),
+    "finalisation": ("clock", "info"),
+    "closed": ("check", "quiet"),
+    "suspended": ("clock-pause", "warning"),
+    "pending": ("clock", "warning"),
+    "approved": ("check", "good"),
+    "rejected": ("ban", "bad"),
+    "sent": ("send", "info"),
+    "signed": ("check", "good"),
+}
+CERTAINTIES = {
+    "derived": gettext_lazy("Derived: worked out by arithmetic from stated facts."),
+    "inferred": gettext_lazy("Inferred: no source says it outright."),
+    "approximate": gettext_lazy("Approximate: near the truth, not exact."),
+    "invented": gettext_lazy("Invented for demonstration."),
+}
+
+
+@register.simple_tag
+def number(value):
+    """A number with its thousands apart, or "not known"."""
+    if value is None or value == "":
+        return _("not known")
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.simple_tag
+def count(value, qualifier="exact"):
+    """A count with what it claims of itself: "more than 20"; what nobody knows is "not known", never zero."""
+    if value is None or value == "":
+        return _("not known")
+    return QUALIFIED[qualifier] % {"number": number(value)} if qualifier in QUALIFIED else number(value)
+
+
+@register.simple_tag
+def money(amount):
+    """An amount in euro, with cents only where there are any."""
+    if amount is None or amount == "":
+        return _("not known")
+    amount = Decimal(amount)
+    cents = 0 if amount == amount.to_integral_value() else 2
+    figures = number_format(amount, decimal_pos=cents, use_l10n=True, force_grouping=True)
+    return _("EUR %(amount)s") % {"amount": figures}
+
+
+@register.simple_tag
+def day(value):
+    """A day: 3 December 2019."""
+    return date_format(value, pgettext("date format of a day", "j F Y")) if value else _("not known")
+
+
+@register.simple_tag
+def month(value):
+    """A month, "2019-12" in the figures: December 2019."""
+    year, number_of_month = str(value).split("-")[:2]
+    return f"{MONTHS[int(number_of_month)]} {year}".capitalize()
+
+
+@register.simple_tag
+def period(starts_on, ends_on=None):
+    """Days in their shortest honest form: 3–5 December 2019, since a day, until a day, or "date not known"."""
+    if not starts_on and not ends_on:
+        return _("date not known")
+    if not starts_on:
+        return _("until %(day)s") % {"day": day(ends_on)}
+    if not ends_on or starts_on == ends_on:
+        return day(starts_on)
+    if (starts_on.year, starts_on.month) == (ends_on.year, ends_on.month):
+        return f"{starts_on.day}–{day(ends_on)}"
+    if starts_on.year == ends_on.year:
+        return f"{date_format(starts_on, pgettext('date format without the year', 'j F'))} – {day(ends_on)}"
+    return f"{day(starts_on)} – {day(ends_on)}"
+
+
+@register.inclusion_tag("ui/badge.html")
+def badge(state, text):
+    """A state in words with a sign, so that the colour carries nothing alone."""
+    sign, look = STATUS_LOOKS.get(state, ("point", "quiet"))
+    return {"sign": sign, "look": look, "text": text}
+
+
+@register.inclusion_tag("ui/certainty.html")
+def certainty(record):
+    """The mark of what is not a plain fact, and why."""
+    return {"explanation": CERTAINTIES.get(record.certainty), "record": record}
+
+
+@register.inclusion_tag("ui/figure.html")
+def figure(label, value, qualifier="exact", url="", note="", unit=""):
+    """A key figure that opens the records behind it."""
+    shown = money(value) if unit == "EUR" else count(value, qualifier)
+    return {"label": label, "shown": shown, "url": url, "note": note, "is_known": value not in (None, "")}
+
+
+@register.inclusion_tag("ui/chart.html")
+def chart(ident, drawing, level=3):
+    """A drawing with its title, its note and the table of the same numbers."""
+    return {"ident": ident, "drawing": drawing, "level": level}
+
+
+@register.inclusion_tag("ui/empty.html")
+def empty(title, advice="", url="", action=""):
+    """Nothing here, and what to do next."""
+    return {"title": title, "advice": advice, "url": url, "action": action}
+
+
+@register.inclusion_tag("ui/errors.html")
+def error_summary(*forms):
+    """Everything to correct in the forms, each with a link to its field."""
+    found = []
+    for form in [part for given in forms for part in (getattr(given, "forms", None) or [given])]:
+        for name, messages in form.errors.items():
+            bound = form[name] if name in form.fields else None
+            for message in messages:
+                found.append({"label": bound.label if bound else "", "target": bound.id_for_label if bound else "", "text": message})
+    for given in forms:
+        found += [{"text": message} for message in (given.non_form_errors() if hasattr(given, "non_form_errors") else [])]
+    return {"found": found}
+
+
+@register.simple_block_tag
+def card(content, title="", ident="", level=2):
+    """A part of a page under its heading."""
+    heading = format_html('<div class="card-header"><h{0} class="card-title">{1}</h{0}></div>', level, title) if title else ""
+    named = format_html(' id="{}"', ident) if ident else ""
+    return format_html('<section class="card"{}>{}<div class="card-body">{}</div></section>', named, heading, content)
+
+
+@register.filter
+def control(bound):
+    """The control of a form's field in the portal's dress."""
+    widget = bound.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        dress = "form-check-input"
+    elif isinstance(widget, (forms.CheckboxSelectMultiple, forms.RadioSelect)):
+        dress = ""
+    elif isinstance(widget, forms.Select):
+        dress = "form-select"
+    else:
+        dress = "form-control"
+    if bound.errors:
+        dress += " is-invalid"
+    own = widget.attrs.get("class", "")
+    return bound.as_widget(attrs={"class": f"{own} {dress}".strip()} if dress or own else None)
+
+
+@register.filter
+def is_check(bound):
+    """Whether the field is one box to tick, which stands before its label."""
+    return isinstance(bound.field.widget, forms.CheckboxInput)
+
+
+@register.simple_tag(takes_context=True)
+def sorting(context, field):
+    """Where a column's heading leads and how it stands: the address parameter and aria-sort."""
+    current = context["request"].GET.get("ordering", "")
+    standing = {field: "ascending", f"-{field}": "descending"}.get(current, "none")
+    return {"next": f"-{field}" if current == field else field, "standing": standing}
+
+
+@register.simple_tag(takes_context=True)
+def chips(context, filterset):
+    """The filters in force, in words, each with the address without it."""
+    found = []
+    for name, value in getattr(filterset.form, "cleaned_data", {}).items():
+        if name == "ordering" or value in (None, "", []):
+            continue
+        query = context["request"].GET.copy()
+        query.pop(name, None)
+        query.pop("page", None)
+        bound = filterset.form[name]
+        found.append({"label": bound.label, "value": in_words(bound.field, value), "query": query.urlencode()})
+    return found
+
+
+def in_words(field, value):
+    """A filter's value as the reader knows it."""
+    if hasattr(value, "year"):
+        return day(value)
+    if value is True or value is False:
+        return _("yes") if value else _("no")
+    choices = dict(getattr(field, "choices", [])) if not hasattr(field, "queryset") else {}
+    parts = value if isinstance(value, (list, tuple)) or hasattr(value, "model") and hasattr(value, "all") else [value]
+    return ", ".join(str(choices.get(part, part)) for part in parts)
+
+
+@register.filter
+def lines(text):
+    """Prose as paragraphs; whatever is typed stays text."""
+    paragraphs = [part for part in str(text or "").replace("\r\n", "\n").split("\n\n") if part.strip()]
+    return mark_safe("".join(format_html("<p class=\"prose\">{}</p>", part) for part in paragraphs))
+
+
+@register.filter
+def of(mapping, key):
+    """What a mapping holds under a key; nothing where it holds nothing."""
+    return mapping.get(key) if mapping else None
