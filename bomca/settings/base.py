@@ -184,6 +184,9 @@ CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://")
 CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(CELERY_BROKER_URL, VAR_DIR / "broker")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 4
+# How long a worker may be silent about a job before another one takes it over, in seconds.
+JOB_LEASE_SECONDS = env.int("BOMCA_JOB_LEASE_SECONDS", default=90)
+
 CELERY_TASK_DEFAULT_QUEUE = env("BOMCA_QUEUE", default="bomca")
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
