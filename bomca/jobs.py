@@ -6,12 +6,12 @@ conditional update, holds a lease while it runs, and a job whose lease has run o
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-LEASE = timedelta(seconds=90)
 MOST_ATTEMPTS = 5
 
 
@@ -26,6 +26,11 @@ class State(models.TextChoices):
 
 class LeaseLost(Exception):
     """Another worker has taken this job over: stop, and write nothing."""
+
+
+def lease_end():
+    """When a lease taken or renewed now runs out."""
+    return timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
 
 class JobQuerySet(models.QuerySet):
@@ -45,7 +50,7 @@ class JobQuerySet(models.QuerySet):
         taken = (
             self.claimable(now)
             .filter(pk=pk, attempts__lt=MOST_ATTEMPTS)
-            .update(state=State.RUNNING, claimed_by=by, lease_until=now + LEASE, attempts=F("attempts") + 1, failure="")
+            .update(state=State.RUNNING, claimed_by=by, lease_until=lease_end(), attempts=F("attempts") + 1, failure="")
         )
         return self.get(pk=pk) if taken else None
 
@@ -81,7 +86,7 @@ class Job(models.Model):
 
     def advance(self, step, percent):
         """Tell how far the work is and renew the lease. Raises LeaseLost."""
-        if not self.mine().update(step=step, percent=percent, lease_until=timezone.now() + LEASE):
+        if not self.mine().update(step=step, percent=percent, lease_until=lease_end()):
             raise LeaseLost(self.pk)
         self.step, self.percent = step, percent
 

@@ -13,7 +13,7 @@ class ActivityQuerySet(models.QuerySet):
         """What the person may see: those who log see everything, all others everything but drafts."""
         if not user.is_authenticated:
             return self.none()
-        return self if user.has_perm("activities.see_drafts") else self.exclude(status=Status.DRAFT)
+        return self if user.has_perm("activities.see_drafts") else self.logged()
 
     def for_display(self):
         """With everything a list or a page shows of an activity, in a constant number of queries."""
@@ -24,6 +24,10 @@ class ActivityQuerySet(models.QuerySet):
     def held(self):
         """Those that took place: completed or verified."""
         return self.filter(status__in=HELD)
+
+    def logged(self):
+        """All but drafts: what everyone who has signed in may see, and what reports count."""
+        return self.exclude(status=Status.DRAFT)
 
     def thematic(self):
         """All but those of a General component (steering, coordination, visibility)."""
@@ -45,6 +49,10 @@ class ActivityQuerySet(models.QuerySet):
     def with_unknown_participants(self):
         """Those of which no number of participants is known."""
         return self.exclude(models.Exists(self._participants()))
+
+    def with_participants_from(self, country):
+        """Those of which at least one participant of the country is known."""
+        return self.filter(models.Exists(self._participants().filter(country=country)))
 
     def search(self, words):
         """Those in whose code, title, summary, results or place every one of the words occurs."""

@@ -1,0 +1,94 @@
+"""One filter for the activities' page, API and export."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from activities.models import Activity, Topic
+from activities.models.choices import Context, Format, Kind, Status
+from bomca.filters import StrictFilterSet, TrueFalseFilter
+from components.models import Component, Phase
+from partners.models import Country, Organisation, Place
+
+
+def seen(model):
+    """The records of the model that the person who filters may see."""
+
+    def queryset(request):
+        return model.objects.visible_to(request.user) if request else model.objects.none()
+
+    return queryset
+
+
+class RecordFilter(django_filters.ModelChoiceFilter):
+    """Chooses by another record, named by its public identifier."""
+
+    def __init__(self, model, *, by="uid", **kwargs):
+        super().__init__(queryset=seen(model), to_field_name=by, **kwargs)
+
+
+class ActivityFilter(StrictFilterSet):
+    """Narrows activities by what they are, where, when, with whom and how far."""
+
+    q = django_filters.CharFilter(method="search", label=_("Search"), max_length=200)
+    phase = RecordFilter(Phase, by="number", label=_("Phase"))
+    component = RecordFilter(Component, by="code", label=_("Component"))
+    country = RecordFilter(Country, by="iso2", field_name="countries", label=_("Participating country"))
+    host_country = RecordFilter(Country, by="iso2", label=_("Host country"))
+    participants_from = RecordFilter(Country, by="iso2", method="from_country", label=_("With participants from"))
+    kind = django_filters.ChoiceFilter(choices=Kind, label=_("Kind"))
+    context = django_filters.ChoiceFilter(choices=Context, label=_("Context"))
+    format = django_filters.ChoiceFilter(choices=Format, label=_("Format"))
+    status = django_filters.ChoiceFilter(choices=Status, label=_("Status"))
+    held = TrueFalseFilter(method="only_held", label=_("Held"))
+    thematic = TrueFalseFilter(method="only_thematic", label=_("Thematic"))
+    dated = TrueFalseFilter(method="only_dated", label=_("Date known"))
+    participants = django_filters.ChoiceFilter(
+        choices=[("known", _("known")), ("unknown", _("not known"))],
+        method="by_knowledge_of_participants",
+        label=_("Number of participants"),
+    )
+    equipment = TrueFalseFilter(method="with_equipment", label=_("Equipment handed over"))
+    starts_on__gte = django_filters.DateFilter(field_name="starts_on", lookup_expr="gte", label=_("Starts from"))
+    starts_on__lte = django_filters.DateFilter(field_name="starts_on", lookup_expr="lte", label=_("Starts until"))
+    place = RecordFilter(Place, label=_("Place"))
+    partner = RecordFilter(Organisation, field_name="partners", label=_("Partner"))
+    agency = RecordFilter(Organisation, field_name="agencies", label=_("Beneficiary agency"))
+    co_organiser = RecordFilter(Organisation, field_name="co_organisers", label=_("Co-organiser"))
+    topic = RecordFilter(Topic, by="slug", field_name="topics", label=_("Topic"))
+    ordering = django_filters.OrderingFilter(
+        fields=[
+            ("starts_on", "starts_on"),
+            ("code", "code"),
+            ("title", "title"),
+            ("component__code", "component"),
+            ("status", "status"),
+            ("kind", "kind"),
+        ],
+        label=_("Order"),
+    )
+
+    class Meta:
+        model = Activity
+        fields = []
+
+    def search(self, queryset, name, value):
+        return queryset.search(value)
+
+    def only_held(self, queryset, name, value):
+        held = queryset.held()
+        return held if value else queryset.exclude(pk__in=held.values("pk"))
+
+    def only_thematic(self, queryset, name, value):
+        return queryset.thematic() if value else queryset.filter(component__number="G")
+
+    def only_dated(self, queryset, name, value):
+        return queryset.filter(starts_on__isnull=not value)
+
+    def by_knowledge_of_participants(self, queryset, name, value):
+        return queryset.with_known_participants() if value == "known" else queryset.with_unknown_participants()
+
+    def from_country(self, queryset, name, value):
+        return queryset.with_participants_from(value)
+
+    def with_equipment(self, queryset, name, value):
+        return queryset.filter(equipment_value__isnull=not value)

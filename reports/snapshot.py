@@ -1,0 +1,137 @@
+"""A report's snapshot: the figures, and the very rows behind them, as they stood at one moment, as plain JSON."""
+
+import hashlib
+import json
+from datetime import UTC
+
+from bomca import __version__
+from bomca.models import Installation
+from components.models import PartnerRole
+from components.models.partner_role import Role
+from reports import figures
+
+SCHEMA = 1
+
+
+def take(report, activities, now):
+    """Take the snapshot of `report` over `activities` (all of its phase) at the moment `now` (aware, UTC).
+
+    Held activities whose date is not known belong to no period; they are told apart, in every report of the phase.
+    """
+    of_period = activities.in_period(report.period_starts_on, report.period_ends_on)
+    undated = activities.held().filter(starts_on=None)
+    found = figures.compute(figures.read_rows(of_period))
+    found["undated.activities"] = figures.compute(figures.read_rows(undated))["undated.activities"]
+    return {
+        "schema": SCHEMA,
+        "software": __version__,
+        "demo": Installation.is_demo(),
+        "cut_off_at": now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "version": report.version,
+        "phase": facts_of_phase(report.phase),
+        "period": {
+            "starts_on": report.period_starts_on.isoformat(),
+            "ends_on": report.period_ends_on.isoformat(),
+            "due_on": report.due_on.isoformat(),
+        },
+        "figures": {key: figure.as_json() for key, figure in found.items()},
+        "activities": [facts_of_activity(activity) for activity in for_snapshot(of_period)],
+        "undated": [facts_of_activity(activity) for activity in for_snapshot(undated)],
+    }
+
+
+def checksum(snapshot):
+    """The SHA-256 of a snapshot, in hexadecimal, whatever order a database gives its keys back in."""
+    text = json.dumps(snapshot, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def both(record, field="name"):
+    """A name in both languages; None for no record."""
+    if record is None:
+        return None
+    english = getattr(record, f"{field}_en") or ""
+    return {"en": english, "ru": getattr(record, f"{field}_ru") or english}
+
+
+def facts_of_phase(phase):
+    """What a report and a chart need to know of a phase, extensions and signatures included."""
+    agreements = phase.agreements.count()
+    lead = PartnerRole.objects.filter(phase=phase, role=Role.LEAD).select_related("organisation").last()
+    return {
+        "number": phase.number,
+        "title": both(phase, "title"),
+        "objective": both(phase, "objective"),
+        "starts_on": phase.starts_on.isoformat(),
+        "original_ends_on": phase.original_ends_on.isoformat(),
+        "ends_on": phase.ends_on.isoformat(),
+        "contract_ref": phase.contract_ref,
+        "budget": None if phase.budget is None else f"{phase.budget:.2f}",
+        "lead": both(lead.organisation) if lead else None,
+        "extensions": [
+            {
+                "sequence": extension.sequence,
+                "kind": extension.kind,
+                "status": extension.status,
+                "months": None if extension.months is None else f"{extension.months.normalize():f}",
+                "new_ends_on": extension.new_ends_on.isoformat(),
+                "additional_amount": f"{extension.additional_amount:.2f}",
+                "certainty": extension.certainty,
+                "addenda_signed": sum(addendum.is_signed for addendum in extension.addenda.all()),
+                "addenda_total": agreements,
+            }
+            for extension in phase.extensions.prefetch_related("addenda")
+        ],
+        "countries": [
+            {"iso2": row.country.iso2, "name": both(row.country)}
+            for row in phase.phase_countries.select_related("country")
+        ],
+        "components": [
+            {"code": component.code, "number": component.number, "title": both(component, "title")}
+            for component in phase.components.order_by("number")
+        ],
+    }
+
+
+def for_snapshot(activities):
+    """The activities with everything that is kept of them, oldest first, in a constant number of queries."""
+    return (
+        activities.for_display()
+        .prefetch_related("partners", "agencies", "co_organisers", "topics")
+        .order_by("starts_on", "planned_starts_on", "pk")
+    )
+
+
+def facts_of_activity(activity):
+    """One activity as it stands, in plain JSON; nothing that names a person."""
+    days = ("starts_on", "ends_on", "planned_starts_on", "planned_ends_on")
+    plain = ("code", "title", "kind", "context", "format", "status", "dates_note", "venue", "summary", "results")
+    value = activity.equipment_value
+    return {
+        "uid": str(activity.uid),
+        **{name: getattr(activity, name) or "" for name in (*plain, "status_reason")},
+        **{name: getattr(activity, name) for name in ("certainty", "source", "source_note")},
+        **{name: day.isoformat() if (day := getattr(activity, name)) else None for name in days},
+        "component": activity.component.code,
+        "place": both(activity.place),
+        "host_country": activity.host_country.iso2 if activity.host_country else None,
+        "equipment_value": None if value is None else f"{value:.2f}",
+        "beyond_phase": activity.is_beyond_phase,
+        "countries": sorted(country.iso2 for country in activity.countries.all()),
+        **{
+            name: [both(record) for record in getattr(activity, name).all()]
+            for name in ("partners", "agencies", "co_organisers", "topics")
+        },
+        "participations": [
+            {
+                "country": row.country.iso2 if row.country else None,
+                "organisation": both(row.organisation),
+                "role": row.role,
+                "women": row.women,
+                "men": row.men,
+                "not_stated": row.not_stated,
+                "qualifier": row.qualifier,
+            }
+            for row in activity.participations.all()
+        ],
+    }
