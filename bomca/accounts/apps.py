@@ -1,6 +1,8 @@
 """Who may sign in, and as what."""
 
 from django.apps import AppConfig
+from django.core import checks
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +10,26 @@ class AccountsConfig(AppConfig):
     name = "bomca.accounts"
     label = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self):
+        post_migrate.connect(synchronise_roles, dispatch_uid="accounts.synchronise_roles")
+        checks.register(check_roles, checks.Tags.security)
+
+
+def synchronise_roles(sender, using, **_kwargs):
+    """After an app's tables change, its permissions are given to the roles."""
+    from bomca.accounts import roles
+
+    if sender.models_module:
+        roles.synchronise(sender.label, using)
+
+
+def check_roles(**_kwargs):
+    """A role that grants a permission nobody declared grants nothing, silently: refuse to start."""
+    from bomca.accounts import roles
+
+    hint = "Correct the name in bomca/accounts/roles.py, or declare the permission in the model's Meta."
+    return [
+        checks.Error(f"A role grants “{name}”, which does not exist.", hint=hint, id="accounts.E001")
+        for name in roles.misspelt()
+    ]

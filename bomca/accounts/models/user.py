@@ -114,6 +114,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The roles this person holds, by their names in `roles.py`."""
         return roles.held_by(self)
 
+    @property
+    def role_titles(self):
+        """The same roles, as people read them."""
+        return [roles.TITLES[role] for role in self.roles]
+
     def has_role(self, name):
         """Whether the person holds the role of that name."""
         return name in self.roles
