@@ -1,0 +1,75 @@
+"""How the API describes itself: OpenAPI 3.1 at /api/schema/, to be read at /api/docs/."""
+
+from csp.constants import UNSAFE_INLINE
+from csp.decorators import csp_update
+from django.utils.decorators import method_decorator
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.views import SpectacularSwaggerSplitView
+from rest_framework import serializers
+
+from bomca.problems import MEDIA_TYPE, PROBLEMS, TYPE
+
+ALWAYS = [400, 401, 403, 406, 500, 503]
+WITH_BODY = [409, 413, 415]
+
+
+class ErrorSerializer(serializers.Serializer):
+    """One thing that is wrong: a place in the body (`pointer`, RFC 6901) or a parameter of the query."""
+
+    pointer = serializers.CharField(required=False)
+    parameter = serializers.CharField(required=False)
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class ProblemSerializer(serializers.Serializer):
+    """A problem document (RFC 9457). `code` is stable; `title` and `detail` are for people, in their language."""
+
+    type = serializers.ChoiceField([(TYPE + code, code) for code in PROBLEMS])
+    code = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField(required=False)
+    instance = serializers.CharField(required=False)
+    errors = ErrorSerializer(many=True, required=False)
+
+
+class ApiSchema(AutoSchema):
+    """Describes an operation together with the problems it can answer."""
+
+    def get_tags(self):
+        """The resource's own name: /api/v1/activities/… is about activities."""
+        return [self.path.removeprefix("/api/v1/").split("/")[0] or "root"]
+
+    def _get_response_bodies(self, direction="response"):
+        responses = super()._get_response_bodies(direction)
+        for number in self.problem_statuses():
+            told = self._get_response_for_code(ProblemSerializer, str(number), media_types=[MEDIA_TYPE])
+            responses.setdefault(str(number), told)
+        return responses
+
+    def problem_statuses(self):
+        of_writing = WITH_BODY if self.method in {"POST", "PATCH"} else []
+        of_record = [404] if "{" in self.path else []
+        return sorted([*ALWAYS, *of_writing, *of_record])
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """How a token is shown, for the schema."""
+
+    target_class = "bomca.accounts.tokens.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema):
+        description = "A token made at /account/tokens/, as `Authorization: Bearer bomca_…`."
+        return {"type": "http", "scheme": "bearer", "description": description}
+
+
+# Swagger UI styles its own elements; scripts still come only from us.
+@method_decorator(csp_update({"style-src": [UNSAFE_INLINE]}), name="dispatch")
+class Reference(SpectacularSwaggerSplitView):
+    """The browsable reference of the API."""
+
+    template_name = "bomca/api_reference.html"
+    url_name = "api-schema"

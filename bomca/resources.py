@@ -1,0 +1,64 @@
+"""What every resource of the API shares."""
+
+from django.urls import NoReverseMatch
+from rest_framework import viewsets
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.routers import SimpleRouter
+
+from bomca.api import refuse_unknown
+from bomca.api_input import CheckedSerializer
+from bomca.api_schema import ApiSchema
+
+__all__ = ["READ", "WRITE", "CheckedSerializer", "Resource", "Router"]
+
+READ = ["get", "head", "options"]
+WRITE = [*READ, "post", "patch"]
+
+
+class Router(SimpleRouter):
+    """One address per resource: no second one by a format suffix, and only ASCII in keys."""
+
+    include_format_suffixes = False
+
+    def __init__(self):
+        super().__init__(use_regex_path=False)
+
+
+class Resource(viewsets.ModelViewSet):
+    """A list of records and each record, as far as the caller may see them; the rest is 404.
+
+    Read-only unless the resource says `http_method_names = WRITE`.
+    """
+
+    schema = ApiSchema()
+    http_method_names = READ
+    lookup_field = "uid"
+    lookup_value_converter = "uuid"
+    filterset_class = None
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        if self.action != "list":
+            refuse_unknown(request.query_params, [])
+
+    def get_queryset(self):
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_queryset().none()
+        return super().get_queryset().visible_to(self.request.user)
+
+    def filter_queryset(self, queryset):
+        """Filters narrow lists only; a record is found by its key alone."""
+        return super().filter_queryset(queryset) if self.action == "list" else queryset
+
+    def require(self, permission):
+        """Refuse (403) a caller who lacks the permission."""
+        if not self.request.user.has_perm(permission):
+            raise PermissionDenied
+
+    def get_success_headers(self, data):
+        """Where a new record is found."""
+        try:
+            key = {self.lookup_url_kwarg or self.lookup_field: data[self.lookup_field]}
+            return {"Location": self.reverse_action("detail", kwargs=key)}
+        except (KeyError, NoReverseMatch):
+            return {}
