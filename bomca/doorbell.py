@@ -1,6 +1,5 @@
 """The broker as a doorbell: kombu's filesystem transport without its race, and a ring that never breaks a request."""
 
-import functools
 import uuid
 from pathlib import Path
 from queue import Empty
@@ -68,7 +67,10 @@ class Ring(DjangoTask):
     """
 
     def delay_on_commit(self, *args, **kwargs):
-        transaction.on_commit(functools.partial(self.delay, *args, **kwargs), robust=True)
+        def ring():
+            self.delay(*args, **kwargs)
+
+        transaction.on_commit(ring, robust=True)
 
 
 def install():

@@ -25,6 +25,8 @@ def own_secret(path):
 DEBUG = env.bool("BOMCA_DEBUG", default=False)
 SECRET_KEY = own_secret(VAR_DIR / "secret-key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+STATIC_ROOT = VAR_DIR / "static"  # stays empty: files are served from where they are
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEMO_ACCOUNTS = True

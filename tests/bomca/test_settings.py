@@ -1,0 +1,84 @@
+"""Production refuses to start on a missing or unsafe value, and says what to set."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+GOOD = {
+    "DJANGO_SETTINGS_MODULE": "bomca.settings.prod",
+    "SECRET_KEY": "".join(chr(33 + n % 90) for n in range(17, 90)),
+    "ALLOWED_HOSTS": "portal.example.org",
+    "CSRF_TRUSTED_ORIGINS": "https://portal.example.org",
+    "DATABASE_URL": "postgres://bomca:x@127.0.0.1:1/bomca",
+    "CELERY_BROKER_URL": "redis://127.0.0.1:1/0",
+    "CACHE_URL": "redis://127.0.0.1:1/1",
+}
+
+
+def start(*arguments, **changes):
+    """Run the portal's command line as an operator does, with these environment values only."""
+    values = {name: value for name, value in {**GOOD, **changes}.items() if value is not None}
+    environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **values}
+    command = [sys.executable, "-W", "error", "manage.py", *(arguments or ("check",))]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_production_starts_when_every_value_is_safe():
+    done = start("check", "--deploy", "--fail-level", "WARNING")
+
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"SECRET_KEY": None}, "SECRET_KEY is missing"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY is too easy to guess"),
+        ({"SECRET_KEY": "a" * 80}, "SECRET_KEY is too easy to guess"),
+        ({"SECRET_KEY": "development-only" * 5}, "SECRET_KEY is an example"),
+        ({"ALLOWED_HOSTS": None}, "ALLOWED_HOSTS is missing"),
+        ({"ALLOWED_HOSTS": "portal.example.org,*"}, "ALLOWED_HOSTS contains '*'"),
+        ({"CSRF_TRUSTED_ORIGINS": "portal.example.org"}, "write each origin as https://portal.example.org"),
+        ({"CSRF_TRUSTED_ORIGINS": "http://portal.example.org"}, "write each origin as https://portal.example.org"),
+        ({"DATABASE_URL": None}, "DATABASE_URL must name a PostgreSQL database"),
+        ({"DATABASE_URL": "sqlite:////tmp/x.sqlite3"}, "DATABASE_URL must name a PostgreSQL database"),
+        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL must name a PostgreSQL database"),
+        ({"CELERY_BROKER_URL": None}, "CELERY_BROKER_URL must name a message broker"),
+        ({"CELERY_BROKER_URL": "memory://"}, "CELERY_BROKER_URL must name a message broker"),
+        ({"CACHE_URL": None}, "CACHE_URL must name a cache that all processes share"),
+        ({"BOMCA_DEBUG": "1"}, "BOMCA_DEBUG is switched on"),
+        ({"DEBUG": "True"}, "DEBUG is switched on"),
+    ],
+)
+def test_production_refuses_one_unsafe_value_in_one_sentence(changes, sentence):
+    done = start(**changes)
+
+    told = [line for line in done.stderr.splitlines() if line.startswith("- ")]
+    assert done.returncode == 1
+    assert len(told) == 1, done.stderr
+    assert sentence in told[0]
+    assert told[0].endswith((".", ")."))
+    assert "Traceback" not in done.stderr
+
+
+def test_production_names_every_problem_at_once():
+    done = start(**{**dict.fromkeys(GOOD), "DJANGO_SETTINGS_MODULE": "bomca.settings.prod"})
+
+    told = [line.split()[1] for line in done.stderr.splitlines() if line.startswith("- ")]
+    assert told == ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL"]
+
+
+def test_a_development_secret_is_this_machines_own(tmp_path):
+    first = start(
+        "shell", "-c", "from django.conf import settings; print(settings.SECRET_KEY)",
+        DJANGO_SETTINGS_MODULE="bomca.settings.dev", BOMCA_VAR_DIR=str(tmp_path), DATABASE_URL=None, SECRET_KEY=None,
+    )  # fmt: skip
+
+    kept = (tmp_path / "secret-key").read_text()
+    assert first.stdout.split()[-1] == kept
+    assert len(kept) >= 50
+    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
