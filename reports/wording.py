@@ -6,32 +6,11 @@ from decimal import Decimal
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from django.utils.translation import get_language, gettext, ngettext, pgettext
-from django.utils.translation import gettext_lazy as _
+
+from activities.models.choices import Kind
 
 NBSP = "\u00a0"
 UNKNOWN = "–"
-HELD = ("completed", "verified")
-
-KINDS = {
-    "training": _("Training"),
-    "tot": _("Training of trainers"),
-    "on_the_job_training": _("On-the-job training"),
-    "workshop": _("Workshop"),
-    "seminar": _("Seminar"),
-    "study_visit": _("Study visit"),
-    "expert_mission": _("Expert mission"),
-    "assessment": _("Assessment"),
-    "working_group": _("Working group"),
-    "working_meeting": _("Working meeting"),
-    "conference": _("Conference"),
-    "steering_meeting": _("Steering meeting"),
-    "coordination": _("Coordination meeting"),
-    "webinar": _("Webinar"),
-    "equipment_handover": _("Equipment handover"),
-    "grant_action": _("Grant action"),
-    "visibility_event": _("Visibility event"),
-    "other": _("Other activity"),
-}
 
 
 def locale() -> Locale:
@@ -48,10 +27,11 @@ def text(value) -> str:
     return value.get(code) or value.get("en") or next((v for v in value.values() if v), "")
 
 
-def number(value) -> str:
+def number(value, pattern=",f") -> str:
     """A number with spaces between the thousands, as the EU's style guide has it."""
     amount = Decimal(str(value))
-    digits = f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
+    amount = amount.to_integral_value() if amount == amount.to_integral_value() else amount
+    digits = format(amount, pattern if amount % 1 else ",.0f")
     return digits.replace(",", NBSP).replace(".", pgettext("decimal separator", "."))
 
 
@@ -62,7 +42,7 @@ def percent(part, whole) -> str:
 
 def euro(value) -> str:
     """A sum in euro."""
-    return gettext("EUR %(amount)s").replace(" ", NBSP) % {"amount": number(value)}
+    return gettext("EUR %(amount)s").replace(" ", NBSP) % {"amount": number(value, ",.2f")}
 
 
 def count(value, qualifier="exact", say=number) -> str:
@@ -84,6 +64,8 @@ def figure(entry: dict | None, say=number) -> str:
     value, qualifier = Decimal(str(entry["value"])), entry.get("qualifier") or "exact"
     if entry.get("unknown") and not value:
         return gettext("not known")
+    if qualifier in ("up_to", "nearly") and entry.get("unknown"):
+        qualifier = "about"
     if qualifier == "over" or (qualifier == "exact" and entry.get("unknown")):
         qualifier = "at_least"
     return count(value, qualifier, say)
@@ -94,9 +76,9 @@ def missing(entry: dict | None) -> str:
     unknown = int((entry or {}).get("unknown") or 0)
     if not unknown:
         return ""
-    return ngettext(
-        "%(number)s held activity has no figure", "%(number)s held activities have no figure", unknown
-    ) % {"number": number(unknown)}
+    return ngettext("%(number)s held activity has no figure", "%(number)s held activities have no figure", unknown) % {
+        "number": number(unknown)
+    }
 
 
 def day(value) -> date | None:
@@ -151,4 +133,10 @@ def country(iso2: str | None, phase: dict) -> str:
 
 
 def kind(value: str) -> str:
-    return str(KINDS.get(value, value))
+    """Workshop; an unknown kind is shown by its code rather than hidden."""
+    return capital(str(Kind(value).label) if value in Kind.values else value)
+
+
+def capital(label: str) -> str:
+    """A label that stands at the beginning of a line."""
+    return label[:1].upper() + label[1:]

@@ -1,11 +1,11 @@
 """The charts of a phase: one Vega-Lite spec each, drawn by the page and by the documents alike."""
 
-from reports.charts.bars import by_component, by_country, by_month, by_sex
+from reports.charts.bars import by_component, by_country, by_month, by_sex, overlap_note
 from reports.charts.chart import Chart
 from reports.charts.map import country_map, geometry
-from reports.charts.timeline import timeline
+from reports.charts.timeline import extension_title, timeline
 
-__all__ = ["Chart", "for_phase", "geometry"]
+__all__ = ["Chart", "extension_title", "for_phase", "geometry", "overlap_note"]
 
 
 def for_phase(figures: dict, phase: dict, *, geo: str | dict, width: int | str = "container", period: dict | None = None) -> list[Chart]:

@@ -68,7 +68,7 @@ def by_month(figures, phase, *, width) -> Chart:
     data = [{"month": wording.month(m), "n": value(figures, f"month.{m}.activities")} for m in months]
     rows = [[wording.month(m), said(figures, f"month.{m}.activities")] for m in months]
     spec = frame(
-        width, 190, data={"values": data},
+        width, 150, padding={"top": 16, "bottom": 4, "left": 4, "right": 4}, data={"values": data},
         encoding={
             "x": {"field": "month", "type": "ordinal", "sort": None, "title": None,
                   "axis": {"labelAngle": -45 if len(months) > 7 else 0, "labelOverlap": "greedy"}},

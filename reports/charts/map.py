@@ -11,9 +11,9 @@ from reports.charts.bars import overlap_note
 from reports.charts.chart import INK, Chart, frame, in_words, said, value
 
 GEOMETRY = Path(__file__).resolve().parents[1] / "geo" / "central-asia.geo.json"
-SHADES = ["#EEF2FA", "#BFD0EE", "#7F9FDB", "#3A64B8", "#003399"]
+SHADES = ["#FFFFFF", "#E6EDF9", "#CFDCF3", "#B0C5EA", "#8FADE1", "#6F95D9"]
 # Where a name has room inside its country, not the country's centre.
-LABELS = {"KZ": (67.2, 48.3), "KG": (74.9, 41.5), "TJ": (71.2, 38.5), "TM": (59.2, 39.3), "UZ": (63.2, 42.1)}
+LABELS = {"KZ": (67.2, 48.3), "KG": (74.9, 41.6), "TJ": (71.1, 38.7), "TM": (59.2, 39.3), "UZ": (63.2, 42.1)}
 
 
 def boundary_note() -> str:
@@ -33,14 +33,13 @@ def country_map(figures, phase, *, width, geo) -> Chart:
     """A darker country took part in more activities; each carries its number, so shade is not alone."""
     counts = {c["iso2"]: value(figures, f"country.{c['iso2']}.activities") for c in phase["countries"]}
     most = max([*counts.values(), 1])
-    shades = {iso2: -(-4 * n // most) for iso2, n in counts.items()}
+    shades = {iso2: -(-5 * n // most) for iso2, n in counts.items()}
     shapes = [{"iso2": iso2, "fill": SHADES[shade]} for iso2, shade in shades.items()]
     labels = [
         {
             "label": f"{wording.country(iso2, phase)}\n{wording.number(counts[iso2])}",
             "longitude": LABELS[iso2][0],
             "latitude": LABELS[iso2][1],
-            "ink": "white" if shades[iso2] > 2 else INK,
         }
         for iso2 in counts
         if iso2 in LABELS
@@ -55,17 +54,16 @@ def country_map(figures, phase, *, width, geo) -> Chart:
     }
     names = {
         "data": {"values": labels},
-        "mark": {"type": "text", "fontSize": 11.5, "fontWeight": 600, "lineBreak": "\n", "baseline": "middle", "dy": -6},
+        "mark": {"type": "text", "fontSize": 11.5, "fontWeight": 600, "color": INK, "lineBreak": "\n", "baseline": "middle", "dy": -6},
         "encoding": {
             "longitude": {"field": "longitude", "type": "quantitative"},
             "latitude": {"field": "latitude", "type": "quantitative"},
             "text": {"field": "label"},
-            "color": {"field": "ink", "type": "nominal", "scale": None},
         },
     }
     rows = [[wording.country(iso2, phase), said(figures, f"country.{iso2}.activities")] for iso2 in counts]
     return Chart(
-        "map", _("Where the activities' participants came from"),
+        "map", _("Activities held, on the map of the participating countries"),
         frame(width, 330, projection={"type": "mercator"}, layer=[outlines, names]),
         [_("Country"), _("Activities held")], rows,
         _("Map of the five countries, shaded by activities: %(rows)s.") % {"rows": in_words(rows)},

@@ -4,24 +4,17 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from components.models.extension import ExtensionKind, ExtensionStatus
 from reports import wording
 from reports.charts.chart import BLUE, LINE, ORANGE, SKY, Chart, frame, in_words, lines
-
-
-def extension_kind(kind: str) -> str:
-    return {"costed": _("costed"), "no_cost": _("no-cost")}.get(kind, kind)
-
-
-def extension_status(status: str) -> str:
-    return {"approved": _("approved"), "pending": _("pending"), "rejected": _("rejected")}.get(status, status)
 
 
 def extension_title(extension: dict) -> str:
     """Extension 1 (costed, approved)"""
     said = {
         "sequence": extension["sequence"],
-        "kind": extension_kind(extension["kind"]),
-        "status": extension_status(extension["status"]),
+        "kind": ExtensionKind(extension["kind"]).label,
+        "status": ExtensionStatus(extension["status"]).label,
     }
     return _("Extension %(sequence)s (%(kind)s, %(status)s)") % said
 

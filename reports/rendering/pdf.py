@@ -1,0 +1,42 @@
+"""The report as PDF, by Typst: tagged, archivable (PDF/A-2a) and accessible (PDF/UA-1)."""
+
+import json
+import logging
+from pathlib import Path
+
+from django.conf import settings
+
+from reports.rendering import pictures
+
+logger = logging.getLogger(__name__)
+TEMPLATE = Path("templates/reports/documents/six_month.typ")
+STANDARDS = (["a-2a", "ua-1"], ["ua-1"], [])
+
+
+def render(document: dict) -> bytes:
+    """The PDF of a document. All words reach Typst as data, so none of them is ever read as markup."""
+    import typst
+
+    drawn = {
+        key: {**{k: v for k, v in chart.items() if k != "spec"}, "svg": pictures.svg(chart["spec"])}
+        for key, chart in document["charts"].items()
+    }
+    data = {**document, "charts": drawn, "emblem": pictures.emblem("svg").read_text(encoding="utf-8")}
+    directory = pictures.font_directory()
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(directory)] if directory else [])
+    template = Path(settings.BASE_DIR) / TEMPLATE
+    for standards in STANDARDS:
+        try:
+            return typst.compile(
+                str(template),
+                root=str(template.parent),
+                sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
+                font_paths=fonts,
+                pdf_standards=standards,
+            )
+        except typst.TypstError as error:
+            # A letter that no font has forbids the standards, not the report.
+            if not standards:
+                raise
+            logger.warning("The report does not reach %s: %s", "+".join(standards), str(error)[:300])
+    raise AssertionError("unreachable")

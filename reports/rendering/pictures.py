@@ -1,0 +1,46 @@
+"""Charts drawn without a browser, and the fonts documents are set in."""
+
+import logging
+from pathlib import Path
+
+from django.conf import settings
+
+logger = logging.getLogger(__name__)
+VEGA_LITE = "6.4"
+EMBLEM = Path("bomca/static/bomca")
+
+
+def emblem(suffix: str) -> Path:
+    """The EU emblem as drawn by its official construction (svg or png)."""
+    return Path(settings.BASE_DIR) / EMBLEM / f"eu-emblem.{suffix}"
+
+
+def font_directory() -> Path | None:
+    """Where Noto Sans lies (setting REPORT_FONT_DIR); without it documents fall back to built-in fonts."""
+    default = Path(settings.BASE_DIR) / "node_modules" / "@expo-google-fonts" / "noto-sans"
+    directory = Path(getattr(settings, "REPORT_FONT_DIR", None) or default)
+    if directory.is_dir():
+        return directory
+    logger.warning("No fonts at %s: documents are set in the fonts built into the renderer.", directory)
+    return None
+
+
+# Typst and vl-convert hang in a child if its parent used them before the fork: they are imported where they are used.
+
+
+def svg(spec: dict) -> str:
+    """A chart for the PDF; nothing is fetched from anywhere."""
+    return _converter().vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
+
+
+def png(spec: dict) -> bytes:
+    """A chart for Word, sharp enough to print."""
+    return _converter().vegalite_to_png(spec, vl_version=VEGA_LITE, scale=2, ppi=72, allowed_base_urls=[])
+
+
+def _converter():
+    import vl_convert
+
+    if directory := font_directory():
+        vl_convert.register_font_directory(str(directory))
+    return vl_convert
