@@ -22,6 +22,6 @@ class Rule(models.CheckConstraint):
         return path, args, {**kwargs, "field": self.field}
 
     def __eq__(self, other):
-        return super().__eq__(other) and self.field == other.field
+        return isinstance(other, Rule) and super().__eq__(other) and self.field == other.field
 
     __hash__ = models.CheckConstraint.__hash__

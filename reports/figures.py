@@ -106,9 +106,7 @@ def compute(rows):
     held = [row for row in rows if row.is_held]
     figures = {
         "activities": activities(held, held="true"),
-        "activities.thematic": activities(
-            [row for row in held if row.number != GENERAL], held="true", thematic="true"
-        ),
+        "activities.thematic": activities([row for row in held if row.number != GENERAL], held="true", thematic="true"),
         "countries": countries_reached(held),
         **participants("participants", "participants", held, Row.tally.fget, held="true"),
         "equipment_value": equipment(held),

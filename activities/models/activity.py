@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ class Activity(Record, Sourced):
     A regional activity is one record: it counts once in the total and once in each participating country.
     """
 
-    code = models.CharField(_("code"), max_length=24, unique=True, null=True, editable=False)
+    code = models.CharField(_("code"), max_length=24, blank=True, default="", editable=False)
     phase = models.ForeignKey("components.Phase", models.PROTECT, related_name="activities", verbose_name=_("phase"))
     component = models.ForeignKey(
         "components.Component", models.PROTECT, related_name="activities", verbose_name=_("component")
@@ -58,7 +58,10 @@ class Activity(Record, Sourced):
     starts_on = models.DateField(_("start"), null=True, blank=True)
     ends_on = models.DateField(_("end"), null=True, blank=True)
     dates_note = LineField(
-        _("note on the dates"), max_length=200, blank=True, help_text=_("When the dates are not fully known: what is known.")
+        _("note on the dates"),
+        max_length=200,
+        blank=True,
+        help_text=_("When the dates are not fully known: what is known."),
     )
     venue = LineField(_("venue"), max_length=200, blank=True)
     summary = ProseField(_("summary"), blank=True)
@@ -145,7 +148,7 @@ class Activity(Record, Sourced):
 
     def allocate_code(self):
         """Give the activity its lasting code, such as B9-C1-2018-017, once it leaves draft."""
-        if self.code is None and self.status != Status.DRAFT:
+        if not self.code and self.status != Status.DRAFT:
             day = self.starts_on or self.planned_starts_on
             series = f"{self.component.code}-{day.year if day else 'ND'}-"
             self.code = series + f"{Activity.objects.next_in_series(self.component, series):03d}"

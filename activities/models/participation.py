@@ -1,4 +1,4 @@
-from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -9,7 +9,10 @@ from activities.tally import Tally
 from bomca.records import Qualifier
 
 MOST_PEOPLE = 100_000
-COUNTS = ("women", "men", "not_stated")
+WITHIN_REASON = [
+    MinValueValidator(0, _("Numbers of people are zero or more.")),
+    MaxValueValidator(MOST_PEOPLE, _("Not more than 100,000 people take part in one activity. Check the number.")),
+]
 SOMEONE = Q(women__gt=0) | Q(men__gt=0) | Q(not_stated__gt=0)
 
 
@@ -46,9 +49,9 @@ class Participation(models.Model):
         verbose_name=_("organisation"),
     )
     role = models.CharField(_("role"), max_length=12, choices=ParticipantRole, default=ParticipantRole.PARTICIPANT)
-    women = models.IntegerField(_("women"), default=0)
-    men = models.IntegerField(_("men"), default=0)
-    not_stated = models.IntegerField(_("sex not stated"), default=0)
+    women = models.IntegerField(_("women"), default=0, validators=WITHIN_REASON)
+    men = models.IntegerField(_("men"), default=0, validators=WITHIN_REASON)
+    not_stated = models.IntegerField(_("sex not stated"), default=0, validators=WITHIN_REASON)
     qualifier = models.CharField(_("qualifier"), max_length=8, choices=Qualifier, default=Qualifier.EXACT)
 
     objects = ParticipationQuerySet.as_manager()
@@ -87,20 +90,6 @@ class Participation(models.Model):
 
     def __str__(self):
         return f"{self.country or _('country not stated')}: {self.tally.total}"
-
-    def clean_fields(self, exclude=None):
-        """Name the count that is wrong, rather than the whole row."""
-        super().clean_fields(exclude=exclude)
-        wrong = {}
-        for field in set(COUNTS) - set(exclude or ()):
-            value = getattr(self, field)
-            if value is not None and value < 0:
-                wrong[field] = ValidationError(_("Numbers of people are zero or more."), code="negative")
-            elif value is not None and value > MOST_PEOPLE:
-                message = _("Not more than 100,000 people take part in one activity. Check the number.")
-                wrong[field] = ValidationError(message, code="implausible")
-        if wrong:
-            raise ValidationError(wrong)
 
     @property
     def tally(self):

@@ -11,6 +11,12 @@ from activities.models.choices import HELD, STOPPED, Context, Status
 from bomca.constraints import Rule
 
 CONSTRAINTS = [
+    models.UniqueConstraint(
+        fields=["code"],
+        condition=~Q(code=""),
+        name="activity_code_is_given_once",
+        violation_error_message=_("Another activity already has this code."),
+    ),
     Rule(
         field="ends_on",
         condition=Q(ends_on=None) | Q(starts_on__isnull=False, ends_on__gte=F("starts_on")),
@@ -68,10 +74,11 @@ def check_neighbours(activity):
         message = _("%(component)s is not a component of %(phase)s. Choose a component of the same phase.")
         values = {"component": activity.component, "phase": activity.phase}
         errors["component"] = ValidationError(message, code="other_phase", params=values)
-    if activity.place_id and activity.host_country_id and activity.place.country_id != activity.host_country_id:
-        if activity.place.second_country_id != activity.host_country_id:
+    if activity.place_id and activity.host_country_id:
+        place = activity.place
+        if activity.host_country_id not in (place.country_id, place.second_country_id):
             message = _("%(place)s does not lie in this country. Correct the place or the host country.")
-            errors["host_country"] = ValidationError(message, code="place_elsewhere", params={"place": activity.place})
+            errors["host_country"] = ValidationError(message, code="place_elsewhere", params={"place": place})
     if activity.phase_id:
         for field in ("starts_on", "ends_on", "planned_starts_on", "planned_ends_on"):
             if problem := _outside_phase(activity, getattr(activity, field)):
@@ -125,10 +132,17 @@ def check_step(activity, status, since):
         raise ValidationError(message, code="wrong_step", params=values)
 
 
+USUAL_COUNTRIES = {
+    Context.NATIONAL: (1, 1),
+    Context.BILATERAL: (2, 2),
+    Context.MULTILATERAL: (3, 4),
+    Context.REGIONAL: (3, 99),
+}
+
+
 def context_warning(activity, countries):
     """A remark when the context does not fit the number of programme countries; published data breaks the rule."""
-    usual = {Context.NATIONAL: (1, 1), Context.BILATERAL: (2, 2), Context.MULTILATERAL: (3, 4), Context.REGIONAL: (3, 99)}
-    least, most = usual[activity.context]
+    least, most = USUAL_COUNTRIES[activity.context]
     number = sum(country.is_programme_country for country in countries)
     if number and not least <= number <= most:
         return _("The context is %(context)s, but the number of countries is %(number)s. Please check.") % {

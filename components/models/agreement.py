@@ -13,7 +13,9 @@ class FinancingAgreement(Record, Sourced):
     """The agreement between the European Union and one country about one phase."""
 
     phase = models.ForeignKey("components.Phase", models.PROTECT, related_name="agreements", verbose_name=_("phase"))
-    country = models.ForeignKey("partners.Country", models.PROTECT, related_name="agreements", verbose_name=_("country"))
+    country = models.ForeignKey(
+        "partners.Country", models.PROTECT, related_name="agreements", verbose_name=_("country")
+    )
     reference = LineField(_("reference"), max_length=100, blank=True)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     amount = models.DecimalField(_("amount, EUR"), max_digits=14, decimal_places=2, null=True, blank=True)
@@ -43,10 +45,11 @@ class FinancingAgreement(Record, Sourced):
 
     def clean(self):
         super().clean()
-        if self.phase_id and self.country_id:
-            if not self.phase.phase_countries.filter(country_id=self.country_id).exists():
-                message = _("The country does not take part in this phase. Add it to the phase first.")
-                raise ValidationError({"country": message}, code="not_in_phase")
+        if not self.phase_id or not self.country_id:
+            return
+        if not self.phase.phase_countries.filter(country_id=self.country_id).exists():
+            message = _("The country does not take part in this phase. Add it to the phase first.")
+            raise ValidationError({"country": message}, code="not_in_phase")
 
 
 class AddendumStatus(models.TextChoices):

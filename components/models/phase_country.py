@@ -20,7 +20,9 @@ class PhaseCountry(models.Model):
     The set of countries belongs to the phase: phase 10 began with Afghanistan.
     """
 
-    phase = models.ForeignKey("components.Phase", models.PROTECT, related_name="phase_countries", verbose_name=_("phase"))
+    phase = models.ForeignKey(
+        "components.Phase", models.PROTECT, related_name="phase_countries", verbose_name=_("phase")
+    )
     country = models.ForeignKey("partners.Country", models.PROTECT, related_name="phases", verbose_name=_("country"))
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)

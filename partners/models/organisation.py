@@ -51,7 +51,12 @@ class Organisation(Record, Sourced):
 
     kind = models.CharField(_("kind"), max_length=30, choices=OrganisationKind)
     country = models.ForeignKey(
-        "partners.Country", models.PROTECT, related_name="organisations", null=True, blank=True, verbose_name=_("country")
+        "partners.Country",
+        models.PROTECT,
+        related_name="organisations",
+        null=True,
+        blank=True,
+        verbose_name=_("country"),
     )
     parent = models.ForeignKey(
         "self", models.PROTECT, related_name="parts", null=True, blank=True, verbose_name=_("part of")
@@ -78,7 +83,9 @@ class Organisation(Record, Sourced):
                 field="valid_to",
                 condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=F("valid_from")),
                 name="organisation_ends_after_it_starts",
-                violation_error_message=_("The organisation cannot end before it starts. Correct one of the two dates."),
+                violation_error_message=_(
+                    "The organisation cannot end before it starts. Correct one of the two dates."
+                ),
             ),
         ]
 

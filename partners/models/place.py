@@ -76,9 +76,12 @@ class Place(Record, Sourced):
             Rule(
                 field="latitude",
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                | Q(latitude__isnull=False, longitude__isnull=False)
+                & Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
                 name="place_lies_on_the_globe",
-                violation_error_message=_("Give both coordinates, latitude from -90 to 90 and longitude from -180 to 180."),
+                violation_error_message=_(
+                    "Give both coordinates, latitude from -90 to 90 and longitude from -180 to 180."
+                ),
             ),
             Rule(
                 field="second_country",
@@ -86,7 +89,8 @@ class Place(Record, Sourced):
                 | (~Q(kind="crossing_point") & Q(second_country__isnull=True)),
                 name="crossing_point_joins_two_countries",
                 violation_error_message=_(
-                    "A border crossing point, and only that, has a country on the other side. Correct the kind or the country."
+                    "A border crossing point, and only that, has a country on the other side. "
+                    "Correct the kind or the country."
                 ),
             ),
             Rule(

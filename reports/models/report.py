@@ -40,7 +40,12 @@ class Report(Record, Job):
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("asked for by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("asked for by"),
     )
 
     phase_ends_on = models.DateField(_("end of the phase as known then"), null=True, blank=True)
