@@ -28,7 +28,7 @@ run: $(VENV)/.ready node_modules/.ready $(VENV)/.messages
 	@exec $(PY) manage.py serve --port $(PORT)
 
 test: dev
-	@PATH="$(CURDIR)/$(BIN):$$PATH" tests/run
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(PY) tests/run.py
 
 lint: dev
 	@$(BIN)/ruff check .

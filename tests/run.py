@@ -1,0 +1,69 @@
+"""Everything `make test` checks, in order, with a loud word about what this machine could not check.
+
+With CI=true nothing may be missing: a service or browser that is not there is a failure.
+"""
+
+import os
+import subprocess
+import sys
+import time
+
+from conftest import IN_CI, POSTGRES, REDIS, answers, chromium_path
+
+LOOPBACK_URL = f"postgres://postgres@{POSTGRES[0]}:{POSTGRES[1]}/postgres"
+POSTGRES_URL = os.environ.get("DATABASE_URL", LOOPBACK_URL)
+REDIS_URL = f"redis://{REDIS[0]}:{REDIS[1]}/7"
+TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "bomca.settings.test"}
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
+
+
+def manage(*arguments):
+    return [sys.executable, "-W", "error", "manage.py", *arguments]
+
+
+def steps(has_services):
+    """Yield (what, command, environment) of each step."""
+    yield "code", ["ruff", "check", "."], {}
+    yield "code format", ["ruff", "format", "--check", "."], {}
+    yield "templates", ["djlint", "--quiet", "--lint", "templates"], {}
+    yield "Django's own checks", manage("check"), TEST_SETTINGS
+    yield "migrations", manage("makemigrations", "--check", "--dry-run"), TEST_SETTINGS
+    yield "API description", manage("spectacular", "--validate", "--fail-on-warn", "--file", os.devnull), TEST_SETTINGS
+    yield "tests on SQLite", PYTEST, {"DATABASE_URL": None, "CACHE_URL": None}
+    if has_services:
+        services = {"DATABASE_URL": POSTGRES_URL, "CACHE_URL": REDIS_URL}
+        yield "tests on PostgreSQL", [*PYTEST, "-m", "not journey and not browser"], services
+
+
+def run(command, changes):
+    environment = {**os.environ, **changes}
+    environment = {name: value for name, value in environment.items() if value is not None}
+    return subprocess.run(command, env=environment, check=False).returncode
+
+
+def main():
+    missing = []
+    if not (answers(POSTGRES) and answers(REDIS)):
+        missing.append("PostgreSQL on 127.0.0.1:5432 and Redis on 127.0.0.1:6379: nothing was run on them")
+    if not chromium_path():
+        missing.append("Chromium (apt-get install chromium): no page was opened in a browser")
+    if IN_CI and missing:
+        sys.exit("CI may skip nothing, and this machine lacks:\n- " + "\n- ".join(missing))
+
+    failed = []
+    for what, command, changes in steps(has_services=answers(POSTGRES) and answers(REDIS)):
+        print(f"\n=== {what}", flush=True)
+        start = time.monotonic()
+        if run(command, changes):
+            failed.append(what)
+        print(f"    {what}: {'FAILED' if what in failed else 'ok'}, {time.monotonic() - start:.0f} s", flush=True)
+
+    for line in missing:
+        print(f"\n!!! NOT TESTED, this machine lacks {line}")
+    if failed:
+        sys.exit(f"\nFAILED: {', '.join(failed)}")
+    print("\nEverything passed." if not missing else "\nWhat could be tested passed.")
+
+
+if __name__ == "__main__":
+    main()
