@@ -6,14 +6,16 @@ import re
 
 from django.conf import settings
 from django.core.exceptions import ValidationError as RuleBroken
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from rest_framework import parsers, serializers
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import ErrorDetail, ParseError
+from rest_framework.fields import get_error_detail
 
 from bomca.problems import TooLarge
 
 DEEPEST = 32
+LONGEST_LIST = 500
 LARGEST_INTEGER = 2**31 - 1  # what PostgreSQL's integer holds; SQLite would take more
 JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 BRACKET = re.compile(r"[\[\]{}]")
@@ -113,8 +115,24 @@ class PlainDate(serializers.DateField):
         return super().to_internal_value(value)
 
 
+class Key(serializers.SlugRelatedField):
+    """Another record, named by its public key; only records that the caller may see can be named."""
+
+    def get_queryset(self):
+        return super().get_queryset().visible_to(self.context["request"].user)
+
+    def to_internal_value(self, data):
+        is_key = isinstance(data, int | str) and not isinstance(data, bool) and str(data).isascii()
+        if not is_key:
+            self.fail("invalid")
+        try:
+            return super().to_internal_value(data)
+        except RuleBroken:  # not even a key, such as "x" for an identifier
+            self.fail("does_not_exist", slug_name=self.slug_field, value=data)
+
+
 class CheckedSerializer(serializers.ModelSerializer):
-    """A record read and written under the rules of its model: its `clean()` and constraints answer in their own words.
+    """A record read and written under the rules of its model, which answer in their own words.
 
     Names that the record does not have, or that only the portal sets, are refused, never ignored.
     """
@@ -130,40 +148,51 @@ class CheckedSerializer(serializers.ModelSerializer):
 
     def to_internal_value(self, data):
         if isinstance(data, dict):
-            refused = {name: self.refusal(name) for name in data if name not in self._writable_names}
+            refused = {name: self.refusal(name, data[name]) for name in data}
+            refused = {name: detail for name, detail in refused.items() if detail}
             if refused:
                 raise serializers.ValidationError(refused)
         return super().to_internal_value(data)
 
-    @property
-    def _writable_names(self):
-        return {name for name, field in self.fields.items() if not field.read_only}
+    def refusal(self, name, value):
+        """Why a name of the body is not accepted, or None when it is."""
+        writable = {known for known, field in self.fields.items() if not field.read_only}
+        if name in self.fields and name not in writable:
+            return ErrorDetail(_("The portal sets this itself. Leave it out."), code="read_only")
+        if name not in writable:
+            message = _("There is no such field here. Known: %(known)s.") % {"known": ", ".join(sorted(writable))}
+            return ErrorDetail(message, code="unknown_field")
+        if isinstance(value, list) and len(value) > LONGEST_LIST:
+            message = _("Holds more than %(most)s entries.") % {"most": LONGEST_LIST}
+            return ErrorDetail(message, code="too_many")
+        return None
 
-    def refusal(self, name):
-        if name in self.fields:
-            return serializers.ErrorDetail(_("The portal sets this itself. Leave it out."), code="read_only")
-        known = ", ".join(sorted(self._writable_names))
-        message = _("There is no such field here. Known: %(known)s.") % {"known": known}
-        return serializers.ErrorDetail(message, code="unknown_field")
+    def create(self, facts):
+        return self._kept(self.Meta.model(), facts)
 
-    def validate(self, attrs):
-        """Hold the record as it would become to every rule that can be told before it is saved."""
-        attrs = super().validate(attrs)
-        self.check(self.as_it_would_become(attrs))
-        return attrs
+    def update(self, instance, facts):
+        with transaction.atomic():
+            # Saving writes every column: without the lock the second of two callers would undo the first.
+            locked = self.Meta.model.objects.select_for_update().get(pk=instance.pk)
+            return self._kept(locked, facts)
 
-    def as_it_would_become(self, attrs):
-        """An unsaved copy of the record with the new facts, without its many-to-many and nested ones."""
-        model = self.Meta.model
-        concrete = {field.name for field in model._meta.concrete_fields}
-        now = self.instance
-        facts = {name: getattr(now, name) for name in concrete} if isinstance(now, model) else {}
-        record = model(**{**facts, **{name: value for name, value in attrs.items() if name in concrete}})
-        record._state.adding = not facts
-        return record
-
-    def check(self, record):
+    def _kept(self, record, facts):
+        links = {}
+        columns = {field.name for field in record._meta.concrete_fields}
+        for name, value in facts.items():
+            if name in columns:
+                setattr(record, name, value)
+            else:
+                links[name] = value
         try:
-            record.full_clean()
+            return self.keep(record, links)
         except RuleBroken as error:
-            raise serializers.ValidationError(serializers.as_serializer_error(error)) from None
+            raise serializers.ValidationError(self.told(error)) from None
+
+    def keep(self, record, links):
+        """Save the record through its app's service; `links` holds what is not a column of it."""
+        raise NotImplementedError
+
+    def told(self, error):
+        """A rule's refusal in DRF's shape."""
+        return get_error_detail(error)

@@ -3,8 +3,11 @@
 from csp.constants import UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.utils.decorators import method_decorator
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from django_filters import filters
+from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiFilterExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import build_parameter_type
+from drf_spectacular.utils import OpenApiParameter
 from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework import serializers
 
@@ -64,6 +67,29 @@ class TokenScheme(OpenApiAuthenticationExtension):
     def get_security_definition(self, auto_schema):
         description = "A token made at /account/tokens/, as `Authorization: Bearer bomca_…`."
         return {"type": "http", "scheme": "bearer", "description": description}
+
+
+class FilterScheme(OpenApiFilterExtension):
+    """How lists are filtered, told from the filters themselves rather than guessed from the model."""
+
+    target_class = "bomca.api.StrictFilters"
+    priority = 1
+
+    def get_schema_operation_parameters(self, auto_schema, *args, **kwargs):
+        filterset_class = auto_schema.view.filterset_class
+        found = filterset_class.base_filters.items() if filterset_class else []
+        return [
+            build_parameter_type(name, schema_of(one), OpenApiParameter.QUERY, description=str(one.label or name))
+            for name, one in found
+        ]
+
+
+def schema_of(one):
+    """The values a filter takes."""
+    if isinstance(one, filters.DateFilter):
+        return {"type": "string", "format": "date"}
+    choices = getattr(one.extra.get("choices"), "choices", one.extra.get("choices"))
+    return {"type": "string", "enum": [str(value) for value, _label in choices]} if choices else {"type": "string"}
 
 
 # Swagger UI styles its own elements; scripts still come only from us.

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 from bomca.api_schema import ApiSchema, Reference
 
 BASE = "/api/v1/"
-APPS = []
+APPS = ["partners.api", "components.api", "activities.api", "reports.api"]
 
 
 class Root(APIView):

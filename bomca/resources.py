@@ -1,7 +1,6 @@
 """What every resource of the API shares."""
 
-from django.urls import NoReverseMatch
-from rest_framework import viewsets
+from rest_framework import mixins, viewsets
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.routers import SimpleRouter
 
@@ -24,11 +23,8 @@ class Router(SimpleRouter):
         super().__init__(use_regex_path=False)
 
 
-class Resource(viewsets.ModelViewSet):
-    """A list of records and each record, as far as the caller may see them; the rest is 404.
-
-    Read-only unless the resource says `http_method_names = WRITE`.
-    """
+class Gated(viewsets.GenericViewSet):
+    """What begins with the rows the caller may see; the rest is 404. Parameters narrow lists only."""
 
     schema = ApiSchema()
     http_method_names = READ
@@ -55,10 +51,10 @@ class Resource(viewsets.ModelViewSet):
         if not self.request.user.has_perm(permission):
             raise PermissionDenied
 
+
+class Resource(mixins.CreateModelMixin, mixins.UpdateModelMixin, viewsets.ReadOnlyModelViewSet, Gated):
+    """A list of records and each record. Read-only unless the resource says `http_method_names = WRITE`."""
+
     def get_success_headers(self, data):
         """Where a new record is found."""
-        try:
-            key = {self.lookup_url_kwarg or self.lookup_field: data[self.lookup_field]}
-            return {"Location": self.reverse_action("detail", kwargs=key)}
-        except (KeyError, NoReverseMatch):
-            return {}
+        return {"Location": self.reverse_action("detail", kwargs={self.lookup_field: data[self.lookup_field]})}

@@ -1,0 +1,114 @@
+"""Activities with the rows of who took part, as the API tells and takes them."""
+
+from django.db import transaction
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.fields import get_error_detail
+
+from activities.models import Activity, Participation, Topic
+from activities.models.choices import Status
+from activities.services import LINKS, record_activity
+from bomca.api_input import CheckedSerializer, Key
+from bomca.api_output import SOURCED, CountSerializer, InLanguages
+from components.models import Component, Phase
+from partners.models import Country, Organisation, Place
+
+SETTABLE = [choice for choice in Status.choices if choice[0] != Status.VERIFIED]
+
+
+class TopicSerializer(serializers.ModelSerializer):
+    """A subject of the programme's work."""
+
+    name = InLanguages()
+
+    class Meta:
+        model = Topic
+        fields = ["uid", "slug", "name", *SOURCED]
+
+
+class ParticipationSerializer(CheckedSerializer):
+    """How many people of one country and organisation took part; null where the source does not state them."""
+
+    country = Key("iso2", queryset=Country.objects.all(), allow_null=True, required=False)
+    organisation = Key("uid", queryset=Organisation.objects.all(), allow_null=True, required=False)
+
+    class Meta:
+        model = Participation
+        fields = ["country", "organisation", "role", "women", "men", "not_stated", "qualifier"]
+        validators = []
+
+
+class ParticipantsSerializer(serializers.Serializer):
+    """Participations in all and by sex; no trainers, experts or observers."""
+
+    total = CountSerializer()
+    women = CountSerializer()
+    men = CountSerializer()
+    not_stated = CountSerializer()
+
+
+class StatusField(serializers.ChoiceField):
+    """Any status is told; `verified` is reached only by the step `verify`."""
+
+    def to_internal_value(self, data):
+        if data == Status.VERIFIED:
+            self.fail("invalid_choice", input=data)
+        return super().to_internal_value(data)
+
+
+class ActivitySerializer(CheckedSerializer):
+    """One thing the programme does. It counts once in the total and once in each participating country.
+
+    `participations` given in a PATCH replace all rows; so do `countries`, `partners`, `agencies`, `co_organisers`
+    and `topics`. What is left out stays.
+    """
+
+    phase = Key("number", queryset=Phase.objects.all())
+    component = Key("code", queryset=Component.objects.all())
+    place = Key("uid", queryset=Place.objects.all(), allow_null=True, required=False)
+    host_country = Key("iso2", queryset=Country.objects.all(), allow_null=True, required=False)
+    countries = Key("iso2", queryset=Country.objects.all(), many=True, required=False)
+    partners = Key("uid", queryset=Organisation.objects.all(), many=True, required=False)
+    agencies = Key("uid", queryset=Organisation.objects.all(), many=True, required=False)
+    co_organisers = Key("uid", queryset=Organisation.objects.all(), many=True, required=False)
+    topics = Key("slug", queryset=Topic.objects.all(), many=True, required=False)
+    participations = ParticipationSerializer(many=True, required=False)
+    participants = serializers.SerializerMethodField()
+    status = StatusField(Status.choices, default=Status.DRAFT)
+    is_beyond_phase = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = Activity
+        fields = [
+            "uid", "code", "title", "phase", "component", "kind", "context", "format", "status", "status_reason",
+            "starts_on", "ends_on", "planned_starts_on", "planned_ends_on", "dates_note", "is_beyond_phase",
+            "place", "venue", "host_country", "countries", "partners", "agencies", "co_organisers", "topics",
+            "summary", "results", "equipment_value", "participations", "participants", *SOURCED,
+            "verified_at", "created_at", "updated_at",
+        ]  # fmt: skip
+        read_only_fields = ["uid", "code", "verified_at", "created_at", "updated_at"]
+        validators = []
+
+    @extend_schema_field(ParticipantsSerializer)
+    def get_participants(self, activity):
+        tally = activity.participants
+        about = {"qualifier": str(tally.qualifier), "unknown": tally.unknown}
+        values = {"total": tally.total, "women": tally.women, "men": tally.men, "not_stated": tally.not_stated}
+        return {name: {"value": value if tally.is_known else None, **about} for name, value in values.items()}
+
+    def keep(self, record, links):
+        rows = links.pop("participations", None)
+        rows = None if rows is None else [Participation(**row) for row in rows]
+        links = {name: links[name] for name in LINKS if name in links}
+        with transaction.atomic():
+            return record_activity(record, links=links, participations=rows, by=self.context["request"].user)
+
+    def told(self, error):
+        if hasattr(error, "rows"):
+            return {"participations": [told_row(row) for row in error.rows]}
+        return super().told(error)
+
+
+def told_row(problems):
+    """What is wrong with one participation row, in DRF's shape."""
+    return {name: [detail for one in errors for detail in get_error_detail(one)] for name, errors in problems.items()}
