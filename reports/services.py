@@ -12,6 +12,8 @@ from bomca.jobs import LeaseLost
 from components.models import Phase
 from reports import rendering, snapshot
 from reports.models import Report, ReportFile, Schedule
+from reports.models.report import Step
+from reports.models.report_file import FileKind
 
 log = logging.getLogger(__name__)
 
@@ -78,11 +80,15 @@ def make_report(pk, *, worker):
 
 
 def _make(report):
-    report.advance(_("collecting the figures"), 10)
+    report.advance(Step.FIGURES, 10)
     taken, now = _take_snapshot(report)
     sha256 = snapshot.checksum(taken)
-    report.advance(_("rendering the documents"), 40)
-    files = rendering.render(taken, report.language, sha256=sha256, on_file=report.advance)
+    made_at = timezone.now()
+    document = rendering.build(taken, report.language, sha256=sha256, made_at=made_at.isoformat())
+    report.advance(Step.PDF, 40)
+    files = {FileKind.PDF: rendering.pdf.render(document)}
+    report.advance(Step.DOCX, 70)
+    files[FileKind.DOCX] = rendering.docx.render(document)
     with transaction.atomic():
         for kind, content in files.items():
             checksum = hashlib.sha256(content).hexdigest()
@@ -91,7 +97,7 @@ def _make(report):
             snapshot=taken,
             sha256=sha256,
             cut_off_at=now,
-            made_at=timezone.now(),
+            made_at=made_at,
             phase_ends_on=taken["phase"]["ends_on"],
         )
     return Report.objects.get(pk=report.pk)

@@ -8,6 +8,14 @@ from bomca.jobs import Job, JobQuerySet, State
 from bomca.records import Record
 
 
+class Step(models.TextChoices):
+    """What a worker is doing while it makes a report."""
+
+    FIGURES = "figures", _("collecting the figures")
+    PDF = "pdf", _("making the PDF")
+    DOCX = "docx", _("making the Word document")
+
+
 class ReportQuerySet(JobQuerySet):
     def visible_to(self, user):
         """Reports are read by everyone who has signed in: staff, EU officers and partners."""
@@ -91,6 +99,11 @@ class Report(Record, Job):
     @property
     def is_made(self):
         return self.state == State.DONE
+
+    @property
+    def step_label(self):
+        """What is being done right now, in words."""
+        return Step(self.step).label if self.step else ""
 
     @property
     def slug(self):
