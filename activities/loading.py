@@ -1,0 +1,57 @@
+"""Loading what was done, as far as it was published: topics, achievements, activities with their numbers."""
+
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+
+from activities.models import Achievement, Activity, Participation, Topic
+from activities.services import record_activity
+from bomca.records import Qualifier
+
+DATA = Path(__file__).parent / "data"
+NUMBERS = {"participants_value", "participants_qualifier", "women"}
+
+
+def load_topics(loader):
+    """Load the topics, which also an invented activity may have. Raises BadRow."""
+    loader.load(Topic, DATA / "topics.csv")
+
+
+def load_activities(loader):
+    """Load the achievements and activities; activities in the order of their dates, for their codes. Raises BadRow."""
+    loader.load(Achievement, DATA / "achievements.csv")
+    loader.load(Activity, DATA / "activities.csv", apart=NUMBERS, order=by_date, save=save_activity)
+
+
+def by_date(row):
+    return row["starts_on"] or "undated"
+
+
+def save_activity(activity, links, row):
+    """Save an activity by the same rules as one that a person logs."""
+    try:
+        record_activity(activity, links=links, participations=published_numbers(row))
+    except ValidationError as error:
+        for problems in getattr(error, "rows", []):
+            for column, errors in problems.items():
+                raise row.problem(column, " ".join(ValidationError(errors).messages)) from error
+        raise
+
+
+def published_numbers(row):
+    """The participation row that the published number makes; none where no number is known."""
+    if not row["participants_value"]:
+        return []
+    women = number(row, "women") if row["women"] else 0
+    others = number(row, "participants_value") - women
+    if others < 0:
+        raise row.problem("women", "more women than participants")
+    qualifier = row["participants_qualifier"] or Qualifier.EXACT
+    return [Participation(women=women, not_stated=others, qualifier=qualifier)]
+
+
+def number(row, column):
+    try:
+        return int(row[column])
+    except ValueError:
+        raise row.problem(column, "is not a number") from None
