@@ -11,4 +11,4 @@ class GroundConfig(AppConfig):
     verbose_name = _("BOMCA portal")
 
     def ready(self):
-        from bomca import sqlite  # noqa: F401
+        from bomca import lookups, sqlite  # noqa: F401
