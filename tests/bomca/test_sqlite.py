@@ -42,6 +42,7 @@ def test_escaped_text_matches_itself(text):
     assert like(f"%{escaped}%", f"before {text} after", "\\") == 1
 
 
+@pytest.mark.django_db
 def test_every_sqlite_connection_uses_it():
     connection = ConnectionHandler({"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}})["default"]
     with connection.cursor() as cursor:
