@@ -1,4 +1,4 @@
-"""Loading the project's own data files: create what is missing, leave alone what exists, name the cell that is wrong."""
+"""Loading the project's own data files: create what is missing, keep what exists, name the cell that is wrong."""
 
 import csv
 import uuid
