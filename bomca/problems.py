@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
 from rest_framework.fields import get_error_detail
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
 
 log = logging.getLogger(__name__)
 
@@ -139,7 +138,6 @@ def code_of(error):
 def problem_handler(error, context):
     """Answer an exception of an API view with a problem document."""
     told = as_api_exception(error) or own_fault(error, context["request"])
-    set_rollback()
     headers = {}
     if getattr(told, "auth_header", None):
         headers["WWW-Authenticate"] = told.auth_header

@@ -16,7 +16,7 @@ from django.views.i18n import set_language
 
 from bomca.accounts import demo
 from bomca.accounts.forms import AccountForm, SignInForm, TokenForm
-from bomca.accounts.models import ApiToken
+from bomca.accounts.models import ApiToken, User
 
 
 class SignIn(LoginView):
@@ -54,7 +54,7 @@ class AccountEdit(SuccessMessageMixin, UpdateView):
     success_message = _("Saved.")
 
     def get_object(self, queryset=None):
-        return type(self.request.user).objects.get(pk=self.request.user.pk)
+        return User.objects.get(pk=self.request.user.pk)
 
 
 @method_decorator(never_cache, name="dispatch")
