@@ -202,9 +202,10 @@ CELERY_TASK_TIME_LIMIT = 15 * 60  # seconds; broker_options keeps Redis's visibi
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SYNC_EVERY = 1
+STRIKE_SECONDS = env.int("BOMCA_STRIKE_SECONDS", default=60)
 CELERY_BEAT_SCHEDULE = {
-    "open due reports": {"task": "reports.tasks.open_due_reports", "schedule": 15 * 60},
-    "ring stale jobs": {"task": "reports.tasks.ring_stale_jobs", "schedule": 60},
+    "open due reports": {"task": "reports.tasks.open_due_reports", "schedule": STRIKE_SECONDS},
+    "ring stale jobs": {"task": "reports.tasks.ring_stale_jobs", "schedule": STRIKE_SECONDS},
 }
 
 LOGGING = {
