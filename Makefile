@@ -47,7 +47,8 @@ seed: $(VENV)/.ready
 	@$(PY) manage.py load_bomca
 
 messages: dev
-	@$(PY) -m tests.messages
+	@$(PY) manage.py collect_messages
+	@$(MAKE) --no-print-directory $(VENV)/.messages
 
 dev: $(VENV)/.ready-dev node_modules/.ready $(VENV)/.messages
 

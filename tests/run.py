@@ -28,6 +28,7 @@ def steps(has_services):
     yield "templates", ["djlint", "--quiet", "--lint", "templates"], {}
     yield "Django's own checks", manage("check"), TEST_SETTINGS
     yield "migrations", manage("makemigrations", "--check", "--dry-run"), TEST_SETTINGS
+    yield "translations", manage("collect_messages", "--check"), TEST_SETTINGS
     yield "API description", manage("spectacular", "--validate", "--fail-on-warn", "--file", os.devnull), TEST_SETTINGS
     yield "tests on SQLite", PYTEST, {"DATABASE_URL": None, "CACHE_URL": None}
     if has_services:
