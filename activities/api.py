@@ -10,11 +10,12 @@ from rest_framework.response import Response
 from activities.filters import ActivityFilter
 from activities.models import Activity, Topic
 from activities.serializers import ActivitySerializer, TopicSerializer
+from bomca.api_input import StrictNames
 from bomca.problems import Conflict
 from bomca.resources import WRITE, Resource, Router
 
 
-class ReasonSerializer(serializers.Serializer):
+class ReasonSerializer(StrictNames, serializers.Serializer):
     """Why an activity is postponed or cancelled."""
 
     reason = serializers.CharField(max_length=2000)

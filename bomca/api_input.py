@@ -131,20 +131,8 @@ class Key(serializers.SlugRelatedField):
             self.fail("does_not_exist", slug_name=self.slug_field, value=data)
 
 
-class CheckedSerializer(serializers.ModelSerializer):
-    """A record read and written under the rules of its model, which answer in their own words.
-
-    Names that the record does not have, or that only the portal sets, are refused, never ignored.
-    """
-
-    serializer_field_mapping = {
-        **serializers.ModelSerializer.serializer_field_mapping,
-        models.IntegerField: PlainInteger,
-        models.PositiveIntegerField: PlainInteger,
-        models.PositiveSmallIntegerField: PlainInteger,
-        models.DecimalField: PlainDecimal,
-        models.DateField: PlainDate,
-    }
+class StrictNames:
+    """A serializer that refuses names it does not have, or that only the portal sets; none is silently ignored."""
 
     def to_internal_value(self, data):
         if isinstance(data, dict):
@@ -166,6 +154,19 @@ class CheckedSerializer(serializers.ModelSerializer):
             message = _("Holds more than %(most)s entries.") % {"most": LONGEST_LIST}
             return ErrorDetail(message, code="too_many")
         return None
+
+
+class CheckedSerializer(StrictNames, serializers.ModelSerializer):
+    """A record read and written under the rules of its model, which answer in their own words."""
+
+    serializer_field_mapping = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        models.IntegerField: PlainInteger,
+        models.PositiveIntegerField: PlainInteger,
+        models.PositiveSmallIntegerField: PlainInteger,
+        models.DecimalField: PlainDecimal,
+        models.DateField: PlainDate,
+    }
 
     def create(self, facts):
         return self._kept(self.Meta.model(), facts)

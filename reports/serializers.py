@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from bomca.api_input import Key, PlainDate
+from bomca.api_input import Key, PlainDate, StrictNames
 from bomca.records import Qualifier
 from components.models import Phase
 from reports.models import Report, ReportFile, Schedule
@@ -42,7 +42,7 @@ class ReportSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
-class ReportOrderSerializer(serializers.Serializer):
+class ReportOrderSerializer(StrictNames, serializers.Serializer):
     """Which report to make: the phase, and the first day of one of the periods of its schedule."""
 
     phase = Key("number", queryset=Phase.objects.with_extensions())
