@@ -1,0 +1,65 @@
+"""The databases of the bench: made for one run, filled with invented activities, and gone after it."""
+
+import multiprocessing
+import os
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg2
+from psycopg2 import sql
+
+from tests.bench import portal
+from tests.conftest import POSTGRES, answers
+
+LARGE, SMALL, POSTGRESQL = "SQLite", "SQLite, a tenth", "PostgreSQL"
+
+
+def process(url):
+    """A process of its own that is the portal on this database; it starts when it is first asked something."""
+    spawn = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(1, mp_context=spawn, initializer=portal.open_portal, initargs=(url,))
+
+
+@contextmanager
+def databases(folder, activities):
+    """Fill the databases, both kinds at once, and yield {name: address}."""
+    os.environ["BOMCA_VAR_DIR"] = str(folder)
+    small = Path(folder) / "small.sqlite3"
+    found = {LARGE: f"sqlite:///{folder}/large.sqlite3", SMALL: f"sqlite:///{small}"}
+    tenth = max(activities // 10, 1)
+    with postgres_database() as url, process(found[LARGE]) as sqlite:
+        filling = [sqlite.submit(portal.fill, [tenth, activities], str(small))]
+        if url:
+            found[POSTGRESQL] = url
+            with process(url) as postgres:
+                filling.append(postgres.submit(portal.fill, [activities]))
+        for one in filling:
+            one.result()
+        yield found
+
+
+@contextmanager
+def postgres_database():
+    """The address of a new PostgreSQL database, dropped at the end; None where no server listens on this machine."""
+    if not answers(POSTGRES):
+        yield None
+        return
+    server = f"postgres://postgres@{POSTGRES[0]}:{POSTGRES[1]}/postgres"
+    server = os.environ.get("BOMCA_BENCH_SERVER", server)
+    name = f"bomca_bench_{os.getpid()}"
+    tell(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    try:
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
+    finally:
+        tell(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def tell(server, statement):
+    connection = psycopg2.connect(server)
+    connection.autocommit = True
+    try:
+        connection.cursor().execute(statement)
+    finally:
+        connection.close()
