@@ -47,6 +47,8 @@ def euro(value) -> str:
 
 def count(value, qualifier="exact", say=number) -> str:
     """A published count with its own qualifier: ">20" is "more than 20", never 20."""
+    if qualifier == "exact":
+        return say(value)
     pattern = {
         "over": gettext("more than %(number)s"),
         "at_least": gettext("at least %(number)s"),

@@ -8,7 +8,9 @@ from reports.charts.timeline import extension_title, timeline
 __all__ = ["Chart", "extension_title", "for_phase", "geometry", "overlap_note"]
 
 
-def for_phase(figures: dict, phase: dict, *, geo: str | dict, width: int | str = "container", period: dict | None = None) -> list[Chart]:
+def for_phase(
+    figures: dict, phase: dict, *, geo: str | dict, width: int | str = "container", period: dict | None = None
+) -> list[Chart]:
     """The six charts of a phase or of one of its periods, in the active language.
 
     `figures` and `phase` are shaped as in a report's snapshot. `geo` is the address of the

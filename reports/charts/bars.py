@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from reports import wording
-from reports.charts.chart import BLUE, GREY, ORANGE, PALETTE, Chart, count_axis, frame, in_words, lines, said, value
+from reports.charts.chart import BLUE, GREY, ORANGE, PALETTE, Chart, count_scale, frame, in_words, lines, said, value
 
 SPLIT = "split(datum.label, '\\n')"
 
@@ -31,23 +31,31 @@ def by_component(figures, phase, *, width) -> Chart:
         "data": {"values": data},
         "mark": {"type": "bar", "stroke": "white", "strokeWidth": 1.5, "tooltip": True, "height": {"band": 0.62}},
         "encoding": {
-            "x": {"field": "n", "type": "quantitative", "stack": "zero", "axis": count_axis(max(totals.values(), default=1))},
+            "x": {"field": "n", "type": "quantitative", "stack": "zero", **count_scale(totals.values())},
             "y": _names(names.values(), "component"),
             "color": {
-                "field": "kind", "type": "nominal", "scale": {"domain": order, "range": PALETTE[: len(order)]},
+                "field": "kind",
+                "type": "nominal",
+                "scale": {"domain": order, "range": PALETTE[: len(order)]},
                 "legend": {} if kinds else None,
             },
             "order": {"field": "order"},
         },
-    }  # fmt: skip
-    rows = [[label, *(wording.number(by_code.get(code, 0)) for code in names)] for label, by_code in cells.items() if label]
+    }
+    rows = [
+        [label, *(wording.number(by_code.get(code, 0)) for code in names)] for label, by_code in cells.items() if label
+    ]
     rows.append([_("All kinds"), *(said(figures, f"component.{code}.activities") for code in names)])
     spec = frame(width, 46 * len(names), layer=[bars, _totals({names[c]: n for c, n in totals.items()}, "component")])
     spoken = [[code, said(figures, f"component.{code}.activities")] for code in names]
     return Chart(
-        "activities-by-component", _("Activities held, by component and kind"), spec, [_("Kind"), *names], rows,
+        "activities-by-component",
+        _("Activities held, by component and kind"),
+        spec,
+        [_("Kind"), *names],
+        rows,
         _("Bar chart of the activities held in each component: %(rows)s.") % {"rows": in_words(spoken)},
-    )  # fmt: skip
+    )
 
 
 def by_country(figures, phase, *, width) -> Chart:
@@ -56,10 +64,14 @@ def by_country(figures, phase, *, width) -> Chart:
     counts = {iso2: value(figures, f"country.{iso2}.activities") for iso2 in names}
     rows = [[names[iso2], said(figures, f"country.{iso2}.activities")] for iso2 in names]
     return Chart(
-        "activities-by-country", _("Activities held, by participating country"),
-        _plain({names[iso2]: n for iso2, n in counts.items()}, width), [_("Country"), _("Activities held")], rows,
-        _("Bar chart of the activities each country took part in: %(rows)s.") % {"rows": in_words(rows)}, overlap_note(),
-    )  # fmt: skip
+        "activities-by-country",
+        _("Activities held, by participating country"),
+        _plain({names[iso2]: n for iso2, n in counts.items()}, width),
+        [_("Country"), _("Activities held")],
+        rows,
+        _("Bar chart of the activities each country took part in: %(rows)s.") % {"rows": in_words(rows)},
+        overlap_note(),
+    )
 
 
 def by_month(figures, phase, *, width) -> Chart:
@@ -67,58 +79,89 @@ def by_month(figures, phase, *, width) -> Chart:
     months = _months(sorted(key.split(".")[1] for key in figures if key.startswith("month.")))
     data = [{"month": wording.month(m), "n": value(figures, f"month.{m}.activities")} for m in months]
     rows = [[wording.month(m), said(figures, f"month.{m}.activities")] for m in months]
+    numbers = {"mark": {"type": "text", "dy": -8}, "encoding": {"text": {"field": "n", "format": "d"}}}
     spec = frame(
-        width, 150, padding={"top": 16, "bottom": 4, "left": 4, "right": 4}, data={"values": data},
+        width,
+        150,
+        padding={"top": 16, "bottom": 4, "left": 4, "right": 4},
+        data={"values": data},
         encoding={
-            "x": {"field": "month", "type": "ordinal", "sort": None, "title": None,
-                  "axis": {"labelAngle": -45 if len(months) > 7 else 0, "labelOverlap": "greedy"}},
-            "y": {"field": "n", "type": "quantitative", "axis": count_axis(max((d["n"] for d in data), default=1))},
+            "x": {
+                "field": "month",
+                "type": "ordinal",
+                "sort": None,
+                "title": None,
+                "axis": {"labelAngle": -45 if len(months) > 7 else 0, "labelOverlap": "greedy"},
+            },
+            "y": {"field": "n", "type": "quantitative", **count_scale(d["n"] for d in data)},
         },
         layer=[
             {"mark": {"type": "bar", "color": BLUE, "tooltip": True, "width": {"band": 0.62}}},
-            *([{"mark": {"type": "text", "dy": -8}, "encoding": {"text": {"field": "n", "format": "d"}}}] if len(months) <= 24 else []),
+            *([numbers] if len(months) <= 24 else []),
         ],
-    )  # fmt: skip
+    )
     return Chart(
-        "activities-by-month", _("Activities held, by month of their start"), spec, [_("Month"), _("Activities held")], rows,
+        "activities-by-month",
+        _("Activities held, by month of their start"),
+        spec,
+        [_("Month"), _("Activities held")],
+        rows,
         _("Column chart of the activities by the month in which they started: %(rows)s.") % {"rows": in_words(rows)},
-    )  # fmt: skip
+    )
 
 
 def by_sex(figures, phase, *, width) -> Chart:
     """Participations of women, of men and of people whose sex was not stated: always all three."""
     series = [("women", _("Women"), ORANGE), ("men", _("Men"), BLUE), ("not_stated", _("Not stated"), GREY)]
     data = [
-        {"sex": label, "n": value(figures, f"participants.{key}"), "said": wording.figure(figures.get(f"participants.{key}"))}
+        {
+            "sex": label,
+            "n": value(figures, f"participants.{key}"),
+            "said": wording.figure(figures.get(f"participants.{key}")),
+        }
         for key, label, _colour in series
     ]
     labels = [label for _key, label, _colour in series]
     spec = frame(
-        width, 120, data={"values": data},
+        width,
+        120,
+        data={"values": data},
         encoding={
-            "x": {"field": "n", "type": "quantitative", "axis": count_axis(max(d["n"] for d in data)), "scale": _room(d["n"] for d in data)},
+            "x": {"field": "n", "type": "quantitative", **count_scale((d["n"] for d in data), room=1.25)},
             "y": _names(labels, "sex"),
         },
         layer=[
-            {"mark": {"type": "bar", "tooltip": True, "height": {"band": 0.62}},
-             "encoding": {"color": {"field": "sex", "type": "nominal", "legend": None,
-                                    "scale": {"domain": labels, "range": [colour for *_, colour in series]}}}},
+            {
+                "mark": {"type": "bar", "tooltip": True, "height": {"band": 0.62}},
+                "encoding": {
+                    "color": {
+                        "field": "sex",
+                        "type": "nominal",
+                        "legend": None,
+                        "scale": {"domain": labels, "range": [colour for *_, colour in series]},
+                    }
+                },
+            },
             {"mark": {"type": "text", "align": "left", "dx": 5}, "encoding": {"text": {"field": "said"}}},
         ],
-    )  # fmt: skip
+    )
     rows = [[d["sex"], d["said"]] for d in data]
     return Chart(
-        "participants-by-sex", _("Participants by sex"), spec, [_("Sex"), _("Participants")], rows,
+        "participants-by-sex",
+        _("Participants by sex"),
+        spec,
+        [_("Sex"), _("Participants")],
+        rows,
         _("Bar chart of the participants: %(rows)s.") % {"rows": in_words(rows)},
-        " ".join(filter(None, [_("Participations are counted, not persons."), wording.missing(figures.get("participants"))])),
-    )  # fmt: skip
+        " ".join(
+            filter(None, [_("Participations are counted, not persons."), wording.missing(figures.get("participants"))])
+        ),
+    )
 
 
 def _kinds_by_component(figures, components):
     """The six commonest kinds and the rest together, each counted per component from the records behind the figures."""
-    found = {
-        key.split(".")[1]: set(figures[key].get("records", ())) for key in figures if key.startswith("kind.")
-    }
+    found = {key.split(".")[1]: set(figures[key].get("records", ())) for key in figures if key.startswith("kind.")}
     cells: dict[str, dict[str, int]] = {}
     ranked = sorted(found, key=lambda k: (-len(found[k]), k))
     top = set(ranked[:6] if len(ranked) > 7 else ranked)
@@ -139,12 +182,6 @@ def _names(labels, name):
     return {"field": name, "type": "nominal", "sort": list(labels), "title": None, "axis": axis}
 
 
-def _room(values):
-    """Space to the right of the longest bar for its number in words."""
-    most = max([*values, 1])
-    return {"domain": [0, most * 1.25], "nice": False}
-
-
 def _totals(counts: dict[str, int], name):
     return {
         "data": {"values": [{name: label, "n": n} for label, n in counts.items()]},
@@ -162,7 +199,7 @@ def _plain(counts: dict[str, int], width):
         "data": {"values": [{"name": label, "n": n} for label, n in counts.items()]},
         "mark": {"type": "bar", "color": BLUE, "tooltip": True, "height": {"band": 0.62}},
         "encoding": {
-            "x": {"field": "n", "type": "quantitative", "axis": count_axis(max(counts.values(), default=1))},
+            "x": {"field": "n", "type": "quantitative", **count_scale(counts.values())},
             "y": _names(counts, "name"),
         },
     }

@@ -8,8 +8,14 @@ from reports import wording
 
 # Each is at least 4.5:1 on white, and neighbours differ in lightness as well as in hue.
 BLUE, ORANGE, GREEN, PURPLE, BROWN, SKY, GREY = (
-    "#003399", "#C2410C", "#00796B", "#8E2C8A", "#8A6100", "#1D6FB8", "#5B5B5B",
-)  # fmt: skip
+    "#003399",
+    "#C2410C",
+    "#00796B",
+    "#8E2C8A",
+    "#8A6100",
+    "#1D6FB8",
+    "#5B5B5B",
+)
 PALETTE = [BLUE, ORANGE, GREEN, BROWN, PURPLE, SKY, GREY]
 INK, LINE = "#1B2536", "#D5DBE6"
 FONT = "Noto Sans"
@@ -19,15 +25,30 @@ CONFIG = {
     "font": f"{FONT}, sans-serif",
     "view": {"stroke": None},
     "axis": {
-        "labelFontSize": 12, "titleFontSize": 12, "labelColor": INK, "titleColor": INK, "titleFontWeight": "normal",
-        "gridColor": LINE, "domainColor": "#6B7280", "ticks": False, "labelPadding": 6, "labelLimit": 260,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "labelColor": INK,
+        "titleColor": INK,
+        "titleFontWeight": "normal",
+        "gridColor": LINE,
+        "domainColor": "#6B7280",
+        "ticks": False,
+        "labelPadding": 6,
+        "labelLimit": 260,
     },
     "legend": {
-        "labelFontSize": 12, "titleFontSize": 12, "labelColor": INK, "symbolType": "square", "symbolStrokeWidth": 0,
-        "labelLimit": 190, "orient": "bottom", "columns": 3, "title": None,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "labelColor": INK,
+        "symbolType": "square",
+        "symbolStrokeWidth": 0,
+        "labelLimit": 240,
+        "orient": "bottom",
+        "columns": 2,
+        "title": None,
     },
     "text": {"fontSize": 12, "color": INK},
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -56,10 +77,11 @@ def frame(width: int | str, height: int, **parts) -> dict[str, Any]:
     }
 
 
-def count_axis(most: int) -> dict[str, Any]:
-    """Activities and people come in wholes, so the axis never shows a half."""
-    steps = min(max(most, 1), 6)
-    return {"format": "d", "tickCount": steps, "tickMinStep": 1, "title": None}
+def count_scale(counts, room: float = 1.0) -> dict[str, Any]:
+    """Axis and scale of a count: whole numbers only, from nought, with room for words beyond the longest bar."""
+    most = max([*counts, 1])
+    axis = {"format": "d", "tickCount": min(most, 6), "tickMinStep": 1, "title": None}
+    return {"axis": axis, "scale": {"domain": [0, most * room], "nice": room == 1.0 and most > 1}}
 
 
 def lines(label: str, width: int = 32, most: int = 2) -> str:

@@ -54,7 +54,15 @@ def country_map(figures, phase, *, width, geo) -> Chart:
     }
     names = {
         "data": {"values": labels},
-        "mark": {"type": "text", "fontSize": 11.5, "fontWeight": 600, "color": INK, "lineBreak": "\n", "baseline": "middle", "dy": -6},
+        "mark": {
+            "type": "text",
+            "fontSize": 11.5,
+            "fontWeight": 600,
+            "color": INK,
+            "lineBreak": "\n",
+            "baseline": "middle",
+            "dy": -6,
+        },
         "encoding": {
             "longitude": {"field": "longitude", "type": "quantitative"},
             "latitude": {"field": "latitude", "type": "quantitative"},
@@ -63,9 +71,11 @@ def country_map(figures, phase, *, width, geo) -> Chart:
     }
     rows = [[wording.country(iso2, phase), said(figures, f"country.{iso2}.activities")] for iso2 in counts]
     return Chart(
-        "map", _("Activities held, on the map of the participating countries"),
+        "map",
+        _("Activities held, on the map of the participating countries"),
         frame(width, 330, projection={"type": "mercator"}, layer=[outlines, names]),
-        [_("Country"), _("Activities held")], rows,
+        [_("Country"), _("Activities held")],
+        rows,
         _("Map of the five countries, shaded by activities: %(rows)s.") % {"rows": in_words(rows)},
         f"{overlap_note()} {boundary_note()}",
-    )  # fmt: skip
+    )

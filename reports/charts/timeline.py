@@ -32,13 +32,21 @@ def timeline(figures, phase, *, width, period=None) -> Chart:
         for label, first, last, state in spans
     ]
     shared = {
-        "x": {"field": "starts", "type": "temporal", "title": None, "axis": {"format": "%Y", "tickCount": "year", "labelAlign": "left"}},
+        "x": {
+            "field": "starts",
+            "type": "temporal",
+            "title": None,
+            "axis": {"format": "%Y", "tickCount": "year", "labelAlign": "left"},
+        },
         "x2": {"field": "ends"},
     }
     y = {
-        "field": "name", "type": "nominal", "sort": [d["name"] for d in data], "title": None,
+        "field": "name",
+        "type": "nominal",
+        "sort": [d["name"] for d in data],
+        "title": None,
         "axis": {"labelExpr": "split(datum.label, '\\n')", "domain": False},
-    }  # fmt: skip
+    }
     styles = {
         "agreed": {"color": BLUE},
         "approved": {"color": SKY},
@@ -60,13 +68,19 @@ def timeline(figures, phase, *, width, period=None) -> Chart:
         mark = {"type": "rect", "color": LINE, "opacity": 0.8}
         bars.insert(0, {"data": {"values": [band]}, "mark": mark, "encoding": shared})
         note = _("The grey band is the reporting period.")
-    rows = [[label, wording.on(first.isoformat()), wording.on(last.isoformat())] for label, first, last, _state in spans]
+    rows = [
+        [label, wording.on(first.isoformat()), wording.on(last.isoformat())] for label, first, last, _state in spans
+    ]
     spoken = [[label, wording.between(first, last)] for label, first, last, _state in spans]
     return Chart(
-        "timeline", _("The phase and its extensions"), frame(width, 50 * max(len(data), 1), layer=bars),
-        [_("Part"), _("From"), _("To")], rows,
-        _("Timeline: %(rows)s.") % {"rows": in_words(spoken)}, note,
-    )  # fmt: skip
+        "timeline",
+        _("The phase and its extensions"),
+        frame(width, 50 * max(len(data), 1), layer=bars),
+        [_("Part"), _("From"), _("To")],
+        rows,
+        _("Timeline: %(rows)s.") % {"rows": in_words(spoken)},
+        note,
+    )
 
 
 def _spans(phase):

@@ -1,6 +1,6 @@
 """Documents out of a snapshot: pure functions, no database, the same bytes of figures in PDF and Word."""
 
-from reports.rendering import docx, pdf
+from reports.rendering import docx, pdf, pictures
 from reports.rendering.document import build
 
 __all__ = ["build", "render"]
@@ -12,5 +12,5 @@ def render(snapshot: dict, language: str, **facts: str) -> dict[str, bytes]:
     `facts` are what a snapshot cannot know of itself, all optional: `sha256` and `made_at` of the report,
     `figures_url` under which a reader opens a figure's records.
     """
-    document = build(snapshot, language, **facts)
+    document = pictures.draw(build(snapshot, language, **facts))
     return {"pdf": pdf.render(document), "docx": docx.render(document)}

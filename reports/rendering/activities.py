@@ -49,12 +49,26 @@ def sentence(activity: dict, phase: dict) -> str:
 
 def _attended(said: str, people: Tally) -> str:
     n = people.total
-    pattern = {
-        "over": ngettext("%(activity)s with more than %(number)s participant", "%(activity)s with more than %(number)s participants", n),
-        "up_to": ngettext("%(activity)s with up to %(number)s participant", "%(activity)s with up to %(number)s participants", n),
-        "nearly": ngettext("%(activity)s with nearly %(number)s participant", "%(activity)s with nearly %(number)s participants", n),
-        "about": ngettext("%(activity)s with about %(number)s participant", "%(activity)s with about %(number)s participants", n),
-    }.get(people.qualifier) or ngettext("%(activity)s with %(number)s participant", "%(activity)s with %(number)s participants", n)  # fmt: skip
+    if people.qualifier == "over":
+        pattern = ngettext(
+            "%(activity)s with more than %(number)s participant",
+            "%(activity)s with more than %(number)s participants",
+            n,
+        )
+    elif people.qualifier == "up_to":
+        pattern = ngettext(
+            "%(activity)s with up to %(number)s participant", "%(activity)s with up to %(number)s participants", n
+        )
+    elif people.qualifier == "nearly":
+        pattern = ngettext(
+            "%(activity)s with nearly %(number)s participant", "%(activity)s with nearly %(number)s participants", n
+        )
+    elif people.qualifier == "about":
+        pattern = ngettext(
+            "%(activity)s with about %(number)s participant", "%(activity)s with about %(number)s participants", n
+        )
+    else:
+        pattern = ngettext("%(activity)s with %(number)s participant", "%(activity)s with %(number)s participants", n)
     return pattern % {"activity": said, "number": wording.number(n)}
 
 
@@ -105,6 +119,6 @@ def item(activity: dict, phase: dict) -> dict:
         "code": activity["code"] or "",
         "title": activity["title"],
         "mark": mark(activity),
-        "sentence": sentence(activity, phase) + ".",
+        "sentence": sentence(activity, phase).rstrip(".") + ".",
         "facts": [{"label": label, "text": text} for label, text in facts if text],
     }

@@ -12,6 +12,7 @@ from reports.rendering.text import clean
 
 TABLED = ("activities-by-component", "activities-by-month")
 WIDTH = 640
+MONTHS_IN_A_ROW = 7
 
 
 def build(snapshot: dict, language: str, *, sha256: str = "", made_at: str = "", figures_url: str = "") -> dict:
@@ -19,7 +20,8 @@ def build(snapshot: dict, language: str, *, sha256: str = "", made_at: str = "",
 
     `figures_url` is the address under which a reader opens a figure's records; keys link there when it is given.
     """
-    snapshot = {**snapshot, "figures": snapshot["figures"], **clean({k: v for k, v in snapshot.items() if k != "figures"})}
+    figures = snapshot["figures"]
+    snapshot = clean({key: value for key, value in snapshot.items() if key != "figures"}) | {"figures": figures}
     with override(language):
         return {
             "language": language,
@@ -67,7 +69,7 @@ def _labels() -> dict:
         "value": _("Value"),
         "note": _("Note"),
         "key": _("Key"),
-        "keys": _("Keys in the snapshot"),
+        "snapshot_keys": _("Keys in the snapshot"),
         "timeline": _("The phase and its extensions"),
         "components": _("Progress by component"),
         "countries": _("Progress by country"),
@@ -140,23 +142,32 @@ def _groups(snapshot) -> list[dict]:
     groups = [
         {
             "heading": f"{c['code']} {wording.text(c['title'])}",
-            "items": [item(a, snapshot["phase"]) for a in held if a["component"] == c["code"]],
+            "entries": [item(a, snapshot["phase"]) for a in held if a["component"] == c["code"]],
         }
         for c in snapshot["phase"]["components"]
     ]
-    return [group for group in groups if group["items"]]
+    return [group for group in groups if group["entries"]]
 
 
 def _definitions(snapshot) -> list[str]:
+    moment = wording.moment(snapshot["cut_off_at"])
     return [
         _("An activity is held when it is recorded as completed or verified."),
         _("An activity belongs to the period, and to the month, in which it starts."),
-        _("Participants are participations, not persons: who took part twice is counted twice. Trainers, experts and observers are not counted."),
+        _(
+            "Participants are participations, not persons: who took part twice is counted twice. "
+            "Trainers, experts and observers are not counted."
+        ),
         charts.overlap_note(),
-        _("“At least” marks a sum of which a part is not known; “not known” is never counted as zero. “%(dash)s” means that nothing is recorded.") % {"dash": wording.UNKNOWN},
-        _("The figures are those of the portal at %(moment)s. What was recorded later is in a later version or report.") % {"moment": wording.moment(snapshot["cut_off_at"])},
+        _(
+            "“At least” marks a sum of which a part is not known; “not known” is never counted as zero. "
+            "“%(dash)s” means that nothing is recorded."
+        )
+        % {"dash": wording.UNKNOWN},
+        _("The figures are those of the portal at %(moment)s. What was recorded later is in a later version or report.")
+        % {"moment": moment},
         _("The small grey words are the keys of the figures; in the portal each opens the records behind it."),
-    ]  # fmt: skip
+    ]
 
 
 def _legend() -> list[dict]:
@@ -168,24 +179,30 @@ def _charts(snapshot) -> dict[str, dict]:
     drawn = charts.for_phase(
         snapshot["figures"], snapshot["phase"], geo=charts.geometry(), width=WIDTH, period=snapshot["period"]
     )
+    return {chart.key.replace("-", "_"): _chart(chart) for chart in drawn}
+
+
+def _chart(chart) -> dict:
+    header, rows = (chart.header, chart.rows) if chart.key in TABLED else ([], [])
+    if chart.key == "activities-by-month" and 0 < len(rows) <= MONTHS_IN_A_ROW:
+        header, rows = [header[0], *(row[0] for row in rows)], [[header[1], *(row[1] for row in rows)]]
     return {
-        chart.key.replace("-", "_"): {
-            "title": chart.title,
-            "description": chart.description,
-            "note": chart.note.replace(charts.overlap_note(), "").strip(),
-            "spec": chart.spec,
-            "header": chart.header if chart.key in TABLED else [],
-            "rows": chart.rows if chart.key in TABLED else [],
-        }
-        for chart in drawn
+        "title": chart.title,
+        "description": chart.description,
+        "note": chart.note.replace(charts.overlap_note(), "").strip(),
+        "spec": chart.spec,
+        "header": header,
+        "rows": rows,
     }
 
 
 def _made_with(snapshot, sha256) -> list[str]:
+    made_by = _("This report was made by the BOMCA portal, version %(version)s, from a frozen snapshot of its records.")
+    as_of = _("Data as of %(moment)s; version %(number)s of the report.")
     said = [
-        _("This report was made by the BOMCA portal, version %(version)s, from a frozen snapshot of its records.") % {"version": snapshot["software"]},
-        _("Data as of %(moment)s; version %(number)s of the report.") % {"moment": wording.moment(snapshot["cut_off_at"]), "number": snapshot["version"]},
-    ]  # fmt: skip
+        made_by % {"version": snapshot["software"]},
+        as_of % {"moment": wording.moment(snapshot["cut_off_at"]), "number": snapshot["version"]},
+    ]
     if sha256:
         said.append(_("Checksum of the snapshot (SHA-256): %(checksum)s…") % {"checksum": sha256[:16]})
     return said

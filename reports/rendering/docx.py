@@ -10,10 +10,12 @@ from reports.rendering import pictures
 TEMPLATE = Path("templates/reports/documents/six_month.docx")
 WIDTHS = {"map": 150}
 FULL_WIDTH = 170
+# The first columns of tables that have as many columns as the report needs, in mm; the others share the rest.
+COLUMNS = {"Report matrix": [45], "Report list": [29, 60]}
 
 
 def render(document: dict) -> bytes:
-    """The Word document. Values are escaped, so HTML and braces in a title are printed as they stand."""
+    """The Word file of a drawn document. Values are escaped: HTML and braces in a title print as they stand."""
     from docx.oxml.ns import qn
     from docx.shared import Mm
     from docxtpl import DocxTemplate, InlineImage
@@ -36,10 +38,13 @@ def render(document: dict) -> bytes:
     pictured = {}
     for key, chart in document["charts"].items():
         width = Mm(WIDTHS.get(key, FULL_WIDTH))
-        words = _literal({name: value for name, value in chart.items() if name != "spec"})
-        pictured[key] = {**words, "image": Picture(template, pictures.png(chart["spec"]), width, words["description"])}
+        words = _literal({name: value for name, value in chart.items() if name not in ("spec", "svg")})
+        pictured[key] = {**words, "image": Picture(template, pictures.png(chart["svg"]), width, words["description"])}
     words = _literal({key: value for key, value in document.items() if key != "charts"})
     template.render({**words, "charts": pictured}, autoescape=True)
+    for table in template.docx.tables:
+        if table.style.name in COLUMNS:
+            _spread(table._tbl, COLUMNS[table.style.name])
     for language in template.docx.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), {"en": "en-GB", "ru": "ru-RU"}.get(document["language"], document["language"]))
     properties = template.docx.core_properties
@@ -47,6 +52,25 @@ def render(document: dict) -> bytes:
     out = BytesIO()
     template.save(out)
     return out.getvalue()
+
+
+def _spread(table, first: list[int]) -> None:
+    """Give a table with a varying number of columns its widths."""
+    from docx.oxml.ns import qn
+    from docx.shared import Mm
+
+    rows = table.findall(qn("w:tr"))
+    number = len(rows[0].findall(qn("w:tc")))
+    rest = (FULL_WIDTH - sum(first)) / max(number - len(first), 1)
+    widths = [Mm(width) for width in [*first, *[rest] * (number - len(first))]]
+    grid = table.tblGrid
+    for column in list(grid):
+        grid.remove(column)
+    for width in widths:
+        grid.add_gridCol().w = width
+    for row in rows:
+        for cell, width in zip(row.findall(qn("w:tc")), widths, strict=True):
+            cell.width = width
 
 
 def _literal(value):

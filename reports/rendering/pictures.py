@@ -28,14 +28,22 @@ def font_directory() -> Path | None:
 # Typst and vl-convert hang in a child if its parent used them before the fork: they are imported where they are used.
 
 
+def draw(document: dict) -> dict:
+    """The document with each chart drawn once, for both files; nothing is fetched from anywhere."""
+    return {
+        **document,
+        "charts": {key: {**chart, "svg": svg(chart["spec"])} for key, chart in document["charts"].items()},
+    }
+
+
 def svg(spec: dict) -> str:
-    """A chart for the PDF; nothing is fetched from anywhere."""
+    """A chart as lines and letters."""
     return _converter().vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
 
 
-def png(spec: dict) -> bytes:
-    """A chart for Word, sharp enough to print."""
-    return _converter().vegalite_to_png(spec, vl_version=VEGA_LITE, scale=2, ppi=72, allowed_base_urls=[])
+def png(drawn: str) -> bytes:
+    """A drawn chart for Word, sharp enough to print."""
+    return _converter().svg_to_png(drawn, scale=2, ppi=72)
 
 
 def _converter():

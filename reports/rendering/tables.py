@@ -10,7 +10,7 @@ PEOPLE = ("women", "men", "not_stated")
 
 
 def table(header, rows, *, note="", keys="", empty="") -> dict:
-    return {"header": header, "rows": rows, "note": note, "keys": keys, "empty": empty}
+    return {"header": header, "rows": rows, "note": note, "snapshot_keys": keys, "empty": empty}
 
 
 def said(figures: dict, key: str, say=wording.number) -> str:
@@ -20,44 +20,64 @@ def said(figures: dict, key: str, say=wording.number) -> str:
 
 def key_figures(snapshot: dict) -> list[dict]:
     """The first page's figures: label, value in words, what it misses, key in the snapshot."""
-    figures, phase, period = snapshot["figures"], snapshot["phase"], snapshot["period"]
-    women, men = (figures.get(f"participants.{sex}") or {"value": 0} for sex in ("women", "men"))
-    sex_stated = int(women["value"]) + int(men["value"])
-    reached = figures.get("countries") or {"value": _reached(snapshot)}
-    people = figures.get("participants")
-    unknown = int((people or {}).get("unknown") or 0)
-    start, end = wording.day(phase["starts_on"]), wording.day(phase["ends_on"])
-    elapsed = ""
-    if start and end and end > start:
-        days, whole = (wording.day(period["ends_on"]) - start).days + 1, (end - start).days + 1
-        elapsed = wording.percent(min(days, whole), whole)
-    share_note = _("Of the %(number)s participants whose sex is stated.") % {"number": wording.number(sex_stated)}
-    rows = [
-        (_("Activities held"), said(figures, "activities"), "", "activities"),
-        (_("of which thematic"), said(figures, "activities.thematic"), _("All components but General."), "activities.thematic"),
-        (_("Participants"), said(figures, "participants"), wording.missing(people), "participants"),
-        (_("women"), said(figures, "participants.women"), "", "participants.women"),
-        (_("men"), said(figures, "participants.men"), "", "participants.men"),
-        (_("sex not stated"), said(figures, "participants.not_stated"), "", "participants.not_stated"),
-        (_("Share of women"), wording.percent(women["value"], sex_stated), share_note if sex_stated else _("The sex of no participant is stated."), "participants.women"),
-        (_("Activities without any participant figure"), wording.number(unknown), _("Unknown is not counted as zero.") if unknown else "", "participants"),
-        (_("Countries reached"), wording.figure(reached), "", "countries"),
-        (_("Value of equipment handed over"), said(figures, "equipment_value", wording.euro), wording.missing(figures.get("equipment_value")), "equipment_value"),
-        (_("Time elapsed in the phase"), elapsed or wording.UNKNOWN, _("At the end of the period, of the phase as extended."), ""),
-    ]  # fmt: skip
-    parts = {"activities.thematic", "participants.women", "participants.men", "participants.not_stated"}
-    shares = _("Share of women")
+    figures = snapshot["figures"]
+    people, unknown = figures.get("participants"), int((figures.get("participants") or {}).get("unknown") or 0)
+    women, men = (int((figures.get(f"participants.{sex}") or {"value": 0})["value"]) for sex in ("women", "men"))
+    share = _("The sex of no participant is stated.")
+    if women + men:
+        share = _("Of the %(number)s participants whose sex is stated.") % {"number": wording.number(women + men)}
     return [
-        {"label": label, "value": value, "note": note, "key": key, "part": key in parts and label != shares}
-        for label, value, note, key in rows
+        _row(_("Activities held"), said(figures, "activities"), key="activities"),
+        _part(figures, _("of which thematic"), "activities.thematic", _("All components but General.")),
+        _row(_("Participants"), said(figures, "participants"), wording.missing(people), "participants"),
+        _part(figures, _("women"), "participants.women"),
+        _part(figures, _("men"), "participants.men"),
+        _part(figures, _("sex not stated"), "participants.not_stated"),
+        _row(_("Share of women"), wording.percent(women, women + men), share, "participants.women"),
+        _row(
+            _("Activities without any participant figure"),
+            wording.number(unknown),
+            _("Unknown is not counted as zero.") if unknown else "",
+            "participants",
+        ),
+        _row(_("Countries reached"), _reached(snapshot), key="countries"),
+        _row(
+            _("Value of equipment handed over"),
+            said(figures, "equipment_value", wording.euro),
+            wording.missing(figures.get("equipment_value")),
+            "equipment_value",
+        ),
+        _row(
+            _("Time elapsed in the phase"), _elapsed(snapshot), _("At the end of the period, of the phase as extended.")
+        ),
     ]
 
 
-def _reached(snapshot) -> int:
-    return sum(
-        bool((snapshot["figures"].get(f"country.{c['iso2']}.activities") or {}).get("value"))
-        for c in snapshot["phase"]["countries"]
-    )
+def _row(label, value, note="", key="", is_part=False) -> dict:
+    return {"label": label, "value": value, "note": note, "key": key, "part": is_part}
+
+
+def _part(figures, label, key, note="") -> dict:
+    return _row(label, said(figures, key), note, key, is_part=True)
+
+
+def _elapsed(snapshot) -> str:
+    """Days from the start of the phase to the end of the period, as a share of the phase's approved days."""
+    phase, until = snapshot["phase"], wording.day(snapshot["period"]["ends_on"])
+    start, end = wording.day(phase["starts_on"]), wording.day(phase["ends_on"])
+    if not start or not end:
+        return wording.UNKNOWN
+    whole = (end - start).days + 1
+    return wording.percent(min((until - start).days + 1, whole), whole)
+
+
+def _reached(snapshot) -> str:
+    """Countries with at least one activity; counted here for snapshots without that figure."""
+    figures = snapshot["figures"]
+    if "countries" in figures:
+        return said(figures, "countries")
+    codes = [country["iso2"] for country in snapshot["phase"]["countries"]]
+    return wording.number(sum(bool((figures.get(f"country.{iso2}.activities") or {}).get("value")) for iso2 in codes))
 
 
 def components(snapshot: dict) -> dict:
@@ -74,8 +94,14 @@ def components(snapshot: dict) -> dict:
         for c in snapshot["phase"]["components"]
     ]
     rows.append(
-        ["", _("All components"), wording.number(sum(planned.values())), said(figures, "activities"), said(figures, "participants")]
-    )  # fmt: skip
+        [
+            "",
+            _("All components"),
+            wording.number(sum(planned.values())),
+            said(figures, "activities"),
+            said(figures, "participants"),
+        ]
+    )
     header = [_("Code"), _("Component"), _("Planned"), _("Held"), _("Participants")]
     note = _("Planned: activities whose planned start lies in the period, whatever became of them.")
     return table(header, rows, note=note, keys="component.<code>.activities · component.<code>.participants")
@@ -115,7 +141,13 @@ def participants(snapshot: dict) -> dict:
         prefix = f"country.{country['iso2']}"
         total = said(figures, f"{prefix}.participants")
         rows.append([wording.text(country["name"]), *(_by_sex(figures, prefix, sex) for sex in PEOPLE), total])
-    rows.append([_("All participants"), *(said(figures, f"participants.{sex}") for sex in PEOPLE), said(figures, "participants")])
+    rows.append(
+        [
+            _("All participants"),
+            *(said(figures, f"participants.{sex}") for sex in PEOPLE),
+            said(figures, "participants"),
+        ]
+    )
     header = [_("Country"), _("Women"), _("Men"), _("Sex not stated"), _("All")]
     note = _("The last row also counts participants of other countries and those whose country is not stated.")
     keys = "country.<iso2>.participants.<women|men|not_stated> · country.<iso2>.participants"
@@ -123,7 +155,8 @@ def participants(snapshot: dict) -> dict:
 
 
 def _by_sex(figures, prefix, sex) -> str:
-    return said(figures, f"{prefix}.participants.{sex}" if f"{prefix}.participants.{sex}" in figures else f"{prefix}.{sex}")
+    key = f"{prefix}.participants.{sex}"
+    return said(figures, key if key in figures else f"{prefix}.{sex}")
 
 
 def deviations(snapshot: dict) -> list[dict]:
@@ -132,16 +165,25 @@ def deviations(snapshot: dict) -> list[dict]:
     held = [a for a in rows if a["status"] in ("completed", "verified")]
     end = snapshot["phase"]["ends_on"]
     moved = [a for a in held if a["starts_on"] and a["planned_starts_on"] and _dates(a) != _dates(a, "planned_")]
+    undated = [a for a in held if not a["starts_on"]]
     late = [a for a in held if end and (a["ends_on"] or a["starts_on"] or "") > end]
     dates, reason = [_("Planned"), _("Held")], [_("Planned"), _("Reason")]
     return [
-        _deviation(_("Postponed"), [a for a in rows if a["status"] == "postponed"], reason, _was_planned, _why, key="postponed"),
-        _deviation(_("Cancelled"), [a for a in rows if a["status"] == "cancelled"], reason, _was_planned, _why, key="cancelled"),
-        _deviation(_("Planned, not recorded as held"), [a for a in rows if a["status"] == "planned"], [_("Planned")], _was_planned, key="planned"),
-        _deviation(_("Held on other dates than planned"), moved, [*dates, _("Note")], _was_planned, _was_held, lambda a: a["dates_note"]),
-        _deviation(_("Held, date not known"), [a for a in held if not a["starts_on"]], [_("What is known")], lambda a: a["dates_note"] or wording.UNKNOWN, key="undated.activities"),
+        _deviation(_("Postponed"), _with_status(rows, "postponed"), reason, _was_planned, _why, key="postponed"),
+        _deviation(_("Cancelled"), _with_status(rows, "cancelled"), reason, _was_planned, _why, key="cancelled"),
+        _deviation(
+            _("Planned, not recorded as held"),
+            _with_status(rows, "planned"),
+            [_("Planned")],
+            _was_planned,
+            key="planned",
+        ),
+        _deviation(
+            _("Held on other dates than planned"), moved, [*dates, _("Note")], _was_planned, _was_held, _known_of_dates
+        ),
+        _deviation(_("Held, date not known"), undated, [_("What is known")], _known_of_dates, key="undated.activities"),
         _deviation(_("Held after the approved end of the phase"), late, dates, _was_planned, _was_held),
-    ]  # fmt: skip
+    ]
 
 
 def _deviation(heading, rows, columns, *cells, key="") -> dict:
@@ -157,6 +199,14 @@ def _dates(activity, prefix=""):
 def _was_planned(activity) -> str:
     first, last = _dates(activity, "planned_") if activity["planned_starts_on"] else _dates(activity)
     return wording.between(first, last, long=False)
+
+
+def _with_status(rows, status):
+    return [a for a in rows if a["status"] == status]
+
+
+def _known_of_dates(activity) -> str:
+    return activity["dates_note"] or wording.UNKNOWN
 
 
 def _was_held(activity) -> str:

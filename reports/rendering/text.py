@@ -11,6 +11,8 @@ SOFT = "\u200b"
 def clean(value):
     """A snapshot's values without control characters, lone surrogates and direction overrides."""
     if isinstance(value, str):
+        if value.isascii() and value.isprintable() and len(value) < LONGEST:
+            return _wrap(value)
         return _wrap(_shorten("".join(filter(_is_printable, unicodedata.normalize("NFC", value)))))
     if isinstance(value, dict):
         return {key: clean(one) for key, one in value.items()}

@@ -40,18 +40,16 @@ def activity(code, title, component, kind, starts_on, ends_on, countries, **more
 
 def demarcation(**more):
     """The workshop of Bishkek, 3-5 December 2019: 6 women and 14 men from four countries."""
-    return activity(
+    workshop = activity(
         "B9-C1-2019-031", "Border demarcation principles", "B9-C1", "workshop", "2019-12-03", "2019-12-05",
         ["KG", "TJ", "TM", "UZ"],
-        **{
-            "context": "multilateral", "place": BISHKEK, "host_country": "KG", "status": "verified",
-            "partners": [LATVIA], "topics": [{"en": "Border demarcation", "ru": "Демаркация границ"}],
-            "agencies": [{"en": "State Border Service of the Kyrgyz Republic", "ru": "Государственная пограничная служба КР"}],
-            "results": "Participants compared the legal bases of demarcation and agreed on a list of next steps.",
-            "participations": [present("KG", 2, 4), present("TJ", 1, 4), present("TM", 1, 3), present("UZ", 2, 3)],
-            **more,
-        },
+        context="multilateral", place=BISHKEK, host_country="KG", status="verified", partners=[LATVIA],
+        topics=[{"en": "Border demarcation", "ru": "Демаркация границ"}],
+        agencies=[{"en": "State Border Service of the Kyrgyz Republic", "ru": "Государственная пограничная служба КР"}],
+        results="Participants compared the legal bases of demarcation and agreed on a list of next steps.",
+        participations=[present("KG", 2, 4), present("TJ", 1, 4), present("TM", 1, 3), present("UZ", 2, 3)],
     )  # fmt: skip
+    return {**workshop, **more}
 
 
 def activities():
