@@ -45,8 +45,9 @@ class Row:
     def refused(self, error):
         """The error to raise when the record breaks a rule (a ValidationError)."""
         by_field = error.message_dict if hasattr(error, "error_dict") else {"row": error.messages}
-        column, messages = next(iter(by_field.items()))
-        return self.problem("row" if column == "__all__" else column, " ".join(messages))
+        field, messages = next(iter(by_field.items()))
+        columns = [column for column in self.cells if column == field or column.startswith(f"{field}_")]
+        return self.problem(columns[0] if columns else field.replace("__all__", "row"), " ".join(messages))
 
 
 def read(path):
@@ -99,10 +100,12 @@ class Loader:
         order: sort key of rows, where it matters. save: called with (record, links, row) for each new record.
         """
         rows = sorted(read(path), key=order) if order else read(path)
+        uids = [] if by else [lasting_uid(model, row["key"]) for row in rows]
+        there = model.objects.in_bulk(uids, field_name="uid") if uids else {}
         for row in rows:
             try:
                 record, links = self._build(model, row, apart)
-                existing = model.objects.filter(**self._identity(record, by)).first()
+                existing = self._same(record, by) if by else there.get(record.uid)
                 if existing is None:
                     save(record, links, row)
             except ValidationError as error:
@@ -151,5 +154,5 @@ class Loader:
         except ValidationError as error:
             raise row.problem(field.name, " ".join(error.messages)) from None
 
-    def _identity(self, record, by):
-        return {field: getattr(record, field) for field in by} if by else {"uid": record.uid}
+    def _same(self, record, by):
+        return type(record).objects.filter(**{field: getattr(record, field) for field in by}).first()

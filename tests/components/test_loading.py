@@ -1,0 +1,74 @@
+"""What was agreed on phases 7 to 10, as the portal starts with it."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.test import TestCase
+
+from bomca.loading import Loader
+from components.loading import load_agreements
+from components.models import Component, Phase
+from partners.loading import load_partners
+
+
+class TestAgreementsAsLoaded(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        loader = Loader()
+        load_partners(loader)
+        load_agreements(loader)
+
+    def setUp(self):
+        self.phase = Phase.objects.get(number=9)
+
+    def roles(self, number, role):
+        found = Phase.objects.get(number=number).partner_roles.filter(role=role)
+        return set(found.values_list("organisation__name_en", flat=True))
+
+    def test_phase_9_ends_as_the_approved_extensions_say(self):
+        assert self.phase.starts_on == date(2015, 6, 15)
+        assert self.phase.original_ends_on == date(2018, 6, 14)
+        assert self.phase.extensions.get(sequence=1).new_ends_on == date(2019, 12, 14)
+        assert self.phase.ends_on == date(2020, 4, 30)
+        assert self.phase.budget == Decimal("6600000.00")
+
+    def test_the_last_extension_is_pending_and_marked_as_inferred(self):
+        last = self.phase.extensions.get(sequence=3)
+        assert last.is_pending
+        assert last.certainty == "inferred"
+        assert self.phase.ends_on_if_approved == date(2020, 12, 31)
+
+    def test_all_five_countries_signed_the_addendum_on_days_not_known(self):
+        extension = self.phase.extensions.get(sequence=1)
+        assert extension.addenda_signed() == (5, 5)
+        assert not extension.addenda.exclude(signed_on=None).exists()
+
+    def test_the_partners_of_phase_9(self):
+        assert self.roles(9, "lead") == {"State Border Guard of the Republic of Latvia"}
+        assert len(self.roles(9, "consortium_partner")) == 5
+        assert self.roles(9, "associate_partner") == {
+            "Ministry of Interior of Hungary",
+            "Immigration and Borders Service of the Portuguese Republic",
+        }
+
+    def test_a_partner_has_another_role_in_the_next_phase(self):
+        assert "Riga Technical University" in self.roles(9, "consortium_partner")
+        assert "Riga Technical University" in self.roles(10, "associate_partner")
+
+    def test_every_phase_has_a_general_component_and_what_is_ours_says_so(self):
+        assert set(Component.objects.filter(number="G").values_list("code", "certainty")) == {
+            ("B7-G", "inferred"),
+            ("B8-G", "inferred"),
+            ("B9-G", "inferred"),
+            ("B10-G", "published"),
+        }
+
+    def test_afghanistan_is_a_country_of_phase_10_only(self):
+        assert [
+            row.phase.number for row in Phase.phase_countries.rel.related_model.objects.filter(country__iso2="AF")
+        ] == [10]
+
+    def test_every_phase_has_agencies_of_all_five_states_since_phase_9(self):
+        for number in (9, 10):
+            agencies = Phase.objects.get(number=number).partner_roles.filter(role="beneficiary_agency")
+            assert set(agencies.values_list("organisation__country__iso2", flat=True)) == {"KZ", "KG", "TJ", "TM", "UZ"}
