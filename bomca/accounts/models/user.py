@@ -41,6 +41,11 @@ class AddressField(models.EmailField):
         value = super().to_python(value)
         return value.strip().lower() if isinstance(value, str) else value
 
+    def pre_save(self, model_instance, add):
+        address = self.to_python(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, address)
+        return address
+
     def get_prep_value(self, value):
         value = super().get_prep_value(value)
         return value.strip().lower() if isinstance(value, str) else value
