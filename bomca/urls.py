@@ -9,5 +9,10 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
+    path("api/", include("bomca.api_urls")),
     path("", include("bomca.accounts.urls")),
+    path("", include("partners.urls")),
+    path("", include("components.urls")),
+    path("", include("activities.urls")),
+    path("", include("reports.urls")),
 ]

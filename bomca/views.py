@@ -4,6 +4,7 @@ import csv
 
 from django.http import StreamingHttpResponse
 from django.urls import reverse, reverse_lazy
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +38,11 @@ def navigation(path):
     """The sections of the portal, with the one the person is in marked."""
     home = reverse("reports:home")
     return [
-        {"url": str(url), "label": label, "is_here": path == str(url) or (str(url) != home and path.startswith(str(url)))}
+        {
+            "url": str(url),
+            "label": label,
+            "is_here": path == str(url) or (str(url) != home and path.startswith(str(url))),
+        }
         for url, label in NAVIGATION
     ]
 
@@ -50,22 +55,22 @@ class VisibleMixin:
 
 
 class FilteredListMixin:
-    """A list narrowed by the address. A parameter nobody knows is told, and never read as "no filter"."""
+    """A list narrowed by the address. What the filter refuses is told, and never read as "no filter"."""
 
     paginate_by = 25
     fragment_name = None
 
     def get_queryset(self):
-        self.filterset = self.filterset_class(self.request.GET, queryset=super().get_queryset(), request=self.request)
-        known = {*self.filterset.form.fields, "page"}
-        self.unknown = sorted(set(self.request.GET) - known)
-        self.is_refused = bool(self.unknown) or not self.filterset.form.is_valid()
-        return self.filterset.queryset.none() if self.is_refused else self.filterset.qs
+        rows = super().get_queryset()
+        self.filterset = self.filterset_class(self.request.GET, queryset=rows, request=self.request)
+        self.is_refused = not self.filterset.is_valid()
+        return rows.none() if self.is_refused else self.filterset.qs
 
     def get_context_data(self, **kwargs):
-        facts = {"filterset": self.filterset, "unknown": self.unknown, "is_refused": self.is_refused}
-        facts["known"] = sorted(self.filterset.form.fields)
-        return super().get_context_data(**facts, **kwargs)
+        context = super().get_context_data(filterset=self.filterset, is_refused=self.is_refused, **kwargs)
+        if context.get("page_obj"):
+            context["page_range"] = context["paginator"].get_elided_page_range(context["page_obj"].number, on_ends=1)
+        return context
 
     def get_template_names(self):
         swaps = self.fragment_name and self.request.htmx and not self.request.htmx.history_restore_request
@@ -73,7 +78,7 @@ class FilteredListMixin:
 
     def render_to_response(self, context, **kwargs):
         response = super().render_to_response(context, status=400 if self.is_refused else 200, **kwargs)
-        response.headers["Vary"] = "HX-Request, HX-History-Restore-Request, Cookie"
+        patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
         return response
 
 

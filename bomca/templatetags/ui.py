@@ -1,8 +1,11 @@
 """The portal's interface snippets: numbers, dates and marks as a reader meets them, in both languages."""
 
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django import forms, template
+from django.urls import reverse
+from django.utils import formats
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
@@ -10,6 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+NBSP = "\u00a0"
 register = template.Library()
 
 QUALIFIED = {
@@ -48,12 +52,18 @@ CERTAINTIES = {
 }
 
 
+def spaced(value, decimals=None):
+    """Digits with spaces between the thousands, as the EU's style guide has it."""
+    grouped = number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+    return grouped.replace(",", NBSP) if formats.get_format("THOUSAND_SEPARATOR") == "," else grouped
+
+
 @register.simple_tag
 def number(value):
     """A number with its thousands apart, or "not known"."""
     if value is None or value == "":
         return _("not known")
-    return number_format(value, use_l10n=True, force_grouping=True)
+    return spaced(value)
 
 
 @register.simple_tag
@@ -71,8 +81,7 @@ def money(amount):
         return _("not known")
     amount = Decimal(amount)
     cents = 0 if amount == amount.to_integral_value() else 2
-    figures = number_format(amount, decimal_pos=cents, use_l10n=True, force_grouping=True)
-    return _("EUR %(amount)s") % {"amount": figures}
+    return (_("EUR %(amount)s") % {"amount": spaced(amount, cents)}).replace(" ", NBSP)
 
 
 @register.simple_tag
@@ -108,7 +117,7 @@ def period(starts_on, ends_on=None):
 def badge(state, text):
     """A state in words with a sign, so that the colour carries nothing alone."""
     sign, look = STATUS_LOOKS.get(state, ("point", "quiet"))
-    return {"sign": sign, "look": look, "text": text}
+    return {"sign": f"outline/{sign}", "look": look, "text": text}
 
 
 @register.inclusion_tag("ui/certainty.html")
@@ -117,17 +126,22 @@ def certainty(record):
     return {"explanation": CERTAINTIES.get(record.certainty), "record": record}
 
 
-@register.inclusion_tag("ui/figure.html")
-def figure(label, value, qualifier="exact", url="", note="", unit=""):
-    """A key figure that opens the records behind it."""
-    shown = money(value) if unit == "EUR" else count(value, qualifier)
-    return {"label": label, "shown": shown, "url": url, "note": note, "is_known": value not in (None, "")}
+@register.simple_tag
+def listed(**filters):
+    """The address of the activity list under these filters."""
+    return f"{reverse('activities:list')}?{urlencode(filters)}"
+
+
+@register.inclusion_tag("ui/tile.html")
+def tile(label, shown, url="", note=""):
+    """A key figure, already in words, that opens the records behind it."""
+    return {"label": label, "shown": shown, "url": url, "note": note, "is_long": len(str(shown)) > 12}
 
 
 @register.inclusion_tag("ui/chart.html")
-def chart(ident, drawing, level=3):
+def chart(drawing):
     """A drawing with its title, its note and the table of the same numbers."""
-    return {"ident": ident, "drawing": drawing, "level": level}
+    return {"drawing": drawing, "spec_id": f"spec-{drawing.key}"}
 
 
 @register.inclusion_tag("ui/empty.html")
@@ -156,6 +170,12 @@ def card(content, title="", ident="", level=2):
     heading = format_html('<div class="card-header"><h{0} class="card-title">{1}</h{0}></div>', level, title) if title else ""
     named = format_html(' id="{}"', ident) if ident else ""
     return format_html('<section class="card"{}>{}<div class="card-body">{}</div></section>', named, heading, content)
+
+
+@register.inclusion_tag("ui/field.html")
+def field(bound, dress=""):
+    """A form's field: label, hint, errors and control, tied together for screen readers."""
+    return {"field": bound, "dress": dress}
 
 
 @register.filter
@@ -227,3 +247,17 @@ def lines(text):
 def of(mapping, key):
     """What a mapping holds under a key; nothing where it holds nothing."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def any_of(form, often_used):
+    """Whether a filter outside the often used ones is in force, so that it must not stay folded away."""
+    return any(form[name].value() for name in form.fields if name not in often_used and name != "ordering")
+
+
+@register.simple_tag
+def signed_of(extension, agreements):
+    """How many countries have signed their addendum to an extension, of how many agreements, and who is missing."""
+    signed = {addendum.agreement.country for addendum in extension.addenda.all() if addendum.is_signed}
+    missing = [agreement.country for agreement in agreements if agreement.country not in signed]
+    return {"signed": len(signed), "total": len(agreements), "missing": missing}

@@ -21,7 +21,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
-  const search = document.querySelector("[data-search]");
+  const search = document.querySelector("[role=search] [name=q]");
   if (event.key === "/" && !typing && search) {
     event.preventDefault();
     search.closest("details")?.setAttribute("open", "");
@@ -53,7 +53,16 @@ function addRow(button) {
   row.querySelector("select, input").focus();
 }
 
+// A filter's address holds only what was filled in, so that it can be read and shared.
+document.addEventListener("formdata", (event) => {
+  if (event.target.getAttribute("role") !== "search") return;
+  for (const [name, value] of [...event.formData]) {
+    if (value === "") event.formData.delete(name);
+  }
+});
+
 function switchShortcuts(box) {
+  box.closest("label").hidden = false;
   box.checked = !localStorage.getItem(SHORTCUTS_OFF);
   box.addEventListener("change", () => {
     if (box.checked) localStorage.removeItem(SHORTCUTS_OFF);

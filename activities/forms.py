@@ -1,0 +1,173 @@
+"""The form by which people log an activity together with the rows of who took part, and its steps."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from activities import services
+from activities.models import Activity, Participation
+from activities.models.choices import Status
+from components.models import Phase
+from partners.models import Country, Organisation
+
+MOST_ROWS = 200
+BLANK_ROWS = 3
+
+
+@dataclass(frozen=True)
+class Step:
+    """A button on the activity's page: the model's step of that name, who may press it, and when it shows."""
+
+    label: str
+    permission: str
+    since: tuple
+    asks_reason: bool = False
+
+
+STEPS = {
+    "plan": Step(_("Put into the work plan"), "activities.change_activity", (Status.DRAFT, Status.POSTPONED)),
+    "complete": Step(_("Mark as completed"), "activities.change_activity", (Status.PLANNED, Status.POSTPONED)),
+    "verify": Step(_("Verify"), "activities.verify_activity", (Status.COMPLETED,)),
+    "postpone": Step(_("Postpone"), "activities.change_activity", (Status.PLANNED,), True),
+    "cancel": Step(_("Cancel the activity"), "activities.change_activity", (Status.DRAFT, Status.PLANNED, Status.POSTPONED), True),
+}  # fmt: skip
+
+
+def open_steps(activity, user):
+    """The steps the person may take now, by name."""
+    return {
+        name: step for name, step in STEPS.items() if activity.status in step.since and user.has_perm(step.permission)
+    }
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar; the value travels as 2019-12-03."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class ActivityForm(forms.ModelForm):
+    """All facts of an activity but its participation rows."""
+
+    SETTABLE = [choice for choice in Status.choices if choice[0] != Status.VERIFIED]
+
+    class Meta:
+        model = Activity
+        fields = [
+            "title", "phase", "component", "kind", "context", "format", "status", "status_reason",
+            "starts_on", "ends_on", "planned_starts_on", "planned_ends_on", "dates_note",
+            "place", "venue", "host_country", "countries", "partners", "agencies", "co_organisers", "topics",
+            "summary", "results", "equipment_value", "source", "source_note", "certainty",
+        ]  # fmt: skip
+        widgets = {
+            **dict.fromkeys(("starts_on", "ends_on", "planned_starts_on", "planned_ends_on"), DayInput()),
+            **dict.fromkeys(services.LINKS, forms.CheckboxSelectMultiple()),
+            "summary": forms.Textarea(attrs={"rows": 5}),
+            "results": forms.Textarea(attrs={"rows": 5}),
+            "status_reason": forms.Textarea(attrs={"rows": 2}),
+        }
+        help_texts = {
+            "countries": _("An activity counts once in the total and once in each participating country."),
+            "status_reason": _("For what is postponed or cancelled."),
+            "host_country": _("Left empty, it is the country of the place."),
+        }
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["status"].choices = self.SETTABLE
+        for name, field in self.fields.items():
+            field.label = capfirst(field.label)
+            if hasattr(field, "queryset"):
+                field.queryset = field.queryset.visible_to(user)
+        if self.instance._state.adding and not self.is_bound:
+            self.initial.setdefault("phase", Phase.objects.visible_to(user).exclude(status="closed").first())
+
+    def record(self, rows, by):
+        """Save the activity with its rows through the service; what it refuses lands on the fields. True when saved."""
+        links = {name: list(self.cleaned_data[name]) for name in services.LINKS}
+        try:
+            with_rows = [form.instance for form in rows.told()]
+            services.record_activity(self.instance, links=links, participations=with_rows, by=by)
+        except ValidationError as error:
+            self.take_refusal(error, rows)
+            return False
+        return True
+
+    def take_refusal(self, error, rows):
+        """Put the service's refusal where it belongs: on the participation rows, on fields, or on the whole."""
+        if hasattr(error, "rows"):
+            for form, problems in zip(rows.told(), error.rows, strict=True):
+                for name, messages in problems.items():
+                    form.add_error(name if name in form.fields else None, messages)
+            return
+        for name, messages in getattr(error, "error_dict", {NON_FIELD_ERRORS: error.error_list}).items():
+            self.add_error(name if name in self.fields else None, messages)
+
+
+class ParticipationForm(forms.ModelForm):
+    """One row of who took part: country, organisation and role, with the numbers of women, men and not stated."""
+
+    class Meta:
+        model = Participation
+        fields = ["country", "organisation", "role", "women", "men", "not_stated", "qualifier"]
+
+    def __init__(self, *args, choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = capfirst(field.label)
+            if name in choices:
+                field.choices = choices[name]
+        for name in ("women", "men", "not_stated"):
+            self.fields[name].required = False
+            self.fields[name].widget.attrs = {"inputmode": "numeric", "placeholder": "0"}
+            if not self.initial.get(name):
+                self.fields[name].initial = self.initial[name] = None
+
+    def clean(self):
+        for name in ("women", "men", "not_stated"):
+            if name not in self.errors and self.cleaned_data.get(name) is None:
+                self.cleaned_data[name] = 0
+        return super().clean()
+
+
+class BaseParticipations(forms.BaseFormSet):
+    """The rows of who took part. A row left empty is no row; a row marked to be removed is not saved."""
+
+    def told(self):
+        """The rows that say something."""
+        return [form for form in self.forms if form.has_changed() and form not in self.deleted_forms]
+
+    def quiet(self):
+        """Show what was typed without judging it yet."""
+        self._errors, self._non_form_errors = [{} for _form in self.forms], self.error_class()
+        for form in self.forms:
+            form._errors = {}
+        return self
+
+
+Participations = forms.formset_factory(
+    ParticipationForm,
+    formset=BaseParticipations,
+    extra=BLANK_ROWS,
+    can_delete=True,
+    max_num=MOST_ROWS,
+    absolute_max=MOST_ROWS,
+)
+
+
+def participation_rows(user, data=None, activity=None):
+    """The rows of an activity as forms; `data` is what was posted."""
+    seen = {"country": Country, "organisation": Organisation}
+    empty = [("", "---------")]
+    choices = {
+        name: empty + [(record.pk, str(record)) for record in model.objects.visible_to(user)]
+        for name, model in seen.items()
+    }
+    stored = activity.participations.values(*ParticipationForm.Meta.fields) if activity and data is None else []
+    return Participations(data, prefix="people", initial=list(stored), form_kwargs={"choices": choices})

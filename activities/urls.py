@@ -1,0 +1,16 @@
+"""The pages of the activity log."""
+
+from django.urls import path
+
+from activities import views
+
+app_name = "activities"
+
+urlpatterns = [
+    path("activities/", views.ActivityList.as_view(), name="list"),
+    path("activities.csv", views.ActivityExport.as_view(), name="export"),
+    path("activities/new/", views.ActivityCreate.as_view(), name="new"),
+    path("activities/<uuid:uid>/", views.ActivityPage.as_view(), name="activity"),
+    path("activities/<uuid:uid>/edit/", views.ActivityEdit.as_view(), name="edit"),
+    path("activities/<uuid:uid>/<slug:step>/", views.take_step, name="step"),
+]

@@ -1,0 +1,14 @@
+"""The pages of what was agreed; the dashboard of a phase is a page of the reports."""
+
+from django.urls import path
+
+from components import views
+
+app_name = "components"
+
+urlpatterns = [
+    path("phases/", views.PhaseList.as_view(), name="phases"),
+    path("phases/<int:number>/agreement/", views.PhaseAgreement.as_view(), name="agreement"),
+    path("components/", views.ComponentList.as_view(), name="list"),
+    path("components/<slug:code>/", views.ComponentPage.as_view(), name="component"),
+]

@@ -1,0 +1,91 @@
+"""The pages of who takes part, and where: organisations, countries, places.
+
+What the upper floors know of them is reached through the records' own relations, never by an import.
+"""
+
+from django.views.generic import DetailView, ListView
+
+from bomca.views import FilteredListMixin, VisibleMixin
+from partners.filters import OrganisationFilter, PlaceFilter
+from partners.models import Country, Organisation, Place
+
+LATEST = 10
+
+
+class OrganisationList(FilteredListMixin, VisibleMixin, ListView):
+    """Every body that takes part, European or Central Asian."""
+
+    queryset = Organisation.objects.select_related("country").prefetch_related("roles__phase")
+    filterset_class = OrganisationFilter
+    template_name = "partners/list.html"
+    paginate_by = 50
+
+
+class OrganisationPage(VisibleMixin, DetailView):
+    """One organisation: its roles over the phases, its names, and what it took part in."""
+
+    queryset = Organisation.objects.select_related("country", "parent", "predecessor").prefetch_related(
+        "aliases", "successors", "parts", "roles__phase", "roles__components", "places"
+    )
+    slug_field = slug_url_kwarg = "uid"
+    context_object_name = "organisation"
+    template_name = "partners/organisation.html"
+
+    def get_context_data(self, **kwargs):
+        relations = ("activities", "attended_activities", "joint_activities")
+        seen = {name: getattr(self.object, name).visible_to(self.request.user) for name in relations}
+        latest = {name: activities.for_display()[:LATEST] for name, activities in seen.items()}
+        counts = {f"{name}_count": activities.count() for name, activities in seen.items()}
+        return super().get_context_data(**latest, **counts, **kwargs)
+
+
+class CountryList(VisibleMixin, ListView):
+    """The five countries of the programme, and the others that appear in it."""
+
+    model = Country
+    template_name = "partners/countries.html"
+    context_object_name = "countries"
+
+
+class CountryPage(VisibleMixin, DetailView):
+    """One country: its agencies and places; activities in it and activities with it are two numbers."""
+
+    model = Country
+    slug_field = slug_url_kwarg = "iso2"
+    context_object_name = "country"
+    template_name = "partners/country.html"
+
+    def get_context_data(self, **kwargs):
+        user, country = self.request.user, self.object
+        taking_part = country.activities.visible_to(user).held()
+        return super().get_context_data(
+            held_here=country.hosted_activities.visible_to(user).held().count(),
+            took_part=taking_part.count(),
+            latest=taking_part.for_display()[:LATEST],
+            organisations=country.organisations.visible_to(user),
+            places=country.places.visible_to(user) | country.places_across.visible_to(user),
+            phases=country.phases.visible_to(user).select_related("phase").order_by("-phase__number"),
+            **kwargs,
+        )
+
+
+class PlaceList(FilteredListMixin, VisibleMixin, ListView):
+    """Cities, border crossing points and training centres."""
+
+    queryset = Place.objects.select_related("country", "second_country")
+    filterset_class = PlaceFilter
+    template_name = "partners/places.html"
+    paginate_by = 50
+
+
+class PlacePage(VisibleMixin, DetailView):
+    """One place, how exactly it is known, and what happened there."""
+
+    queryset = Place.objects.select_related("country", "second_country", "run_by")
+    slug_field = slug_url_kwarg = "uid"
+    context_object_name = "place"
+    template_name = "partners/place.html"
+
+    def get_context_data(self, **kwargs):
+        activities = self.object.activities.visible_to(self.request.user)
+        return super().get_context_data(latest=activities.for_display()[:LATEST], count=activities.count(), **kwargs)

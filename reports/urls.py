@@ -1,0 +1,18 @@
+"""The pages of what is told: the home page, the dashboard of a phase, the reports."""
+
+from django.urls import path
+
+from reports import views
+
+app_name = "reports"
+
+urlpatterns = [
+    path("", views.Home.as_view(), name="home"),
+    path("phases/<int:number>/", views.PhaseDashboard.as_view(), name="phase"),
+    path("reports/", views.ReportList.as_view(), name="list"),
+    path("reports/make/", views.make_report, name="make"),
+    path("reports/outlines.json", views.outlines, name="outlines"),
+    path("reports/<uuid:uid>/", views.ReportPage.as_view(), name="report"),
+    path("reports/<uuid:uid>/files/<slug:kind>/", views.download, name="file"),
+    path("reports/<uuid:uid>/figures/<str:key>/", views.FigurePage.as_view(), name="figure"),
+]
