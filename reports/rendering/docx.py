@@ -8,8 +8,8 @@ from django.conf import settings
 from reports.rendering import pictures
 
 TEMPLATE = Path("templates/reports/documents/six_month.docx")
-WIDTHS = {"map": 150}
-FULL_WIDTH = 170
+WIDTHS = {"map": 146}
+FULL_WIDTH, CHART_WIDTH = 170, 166
 # The first columns of tables that have as many columns as the report needs, in mm; the others share the rest.
 COLUMNS = {"Report matrix": [45], "Report list": [29, 60]}
 
@@ -37,7 +37,7 @@ def render(document: dict) -> bytes:
     template = DocxTemplate(Path(settings.BASE_DIR) / TEMPLATE)
     pictured = {}
     for key, chart in document["charts"].items():
-        width = Mm(WIDTHS.get(key, FULL_WIDTH))
+        width = Mm(WIDTHS.get(key, CHART_WIDTH))
         words = _literal({name: value for name, value in chart.items() if name not in ("spec", "svg")})
         pictured[key] = {**words, "image": Picture(template, pictures.png(chart["svg"]), width, words["description"])}
     words = _literal({key: value for key, value in document.items() if key != "charts"})
