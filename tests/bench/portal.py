@@ -52,7 +52,7 @@ def make_drafts():
     """Give the permission filter something to hide: a planned activity becomes a draft."""
     from activities.models import Activity
 
-    Activity.objects.filter(status="planned").update(status="draft", code="")
+    Activity.objects.filter(status="planned").update(status="draft")
 
 
 class Callers:
