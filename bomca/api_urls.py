@@ -29,12 +29,7 @@ class Nothing(APIView):
     schema = None
     permission_classes = ()
 
-    def dispatch(self, request, *args, **kwargs):
-        self.http_method_names = [request.method.lower()]
-        setattr(self, request.method.lower(), self.nothing)
-        return super().dispatch(request, *args, **kwargs)
-
-    def nothing(self, request, *args, **kwargs):
+    def initial(self, request, *args, **kwargs):
         raise NotFound
 
 

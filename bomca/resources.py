@@ -1,5 +1,6 @@
 """What every resource of the API shares."""
 
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from rest_framework import mixins, viewsets
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.routers import SimpleRouter
@@ -36,6 +37,13 @@ class Gated(viewsets.GenericViewSet):
         super().initial(request, *args, **kwargs)
         if self.action != "list":
             refuse_unknown(request.query_params, [])
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        """What one caller may see is kept in no cache between them and another."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        patch_cache_control(response, private=True, no_store=True)
+        patch_vary_headers(response, ["Authorization", "Cookie"])
+        return response
 
     def get_queryset(self):
         if getattr(self, "swagger_fake_view", False):

@@ -1,11 +1,17 @@
 """How often somebody may try a password: counted in the shared cache, per account and per network address."""
 
+from django.conf import settings
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
 WINDOW = 15 * 60
 PER_ACCOUNT_AND_ADDRESS = 10
 PER_ADDRESS = 100
+
+
+def address_of(request):
+    """Where the request comes from; behind a proxy, the settings name the header in which the proxy tells it."""
+    return request.META.get(getattr(settings, "CLIENT_ADDRESS_HEADER", "REMOTE_ADDR"), "")
 
 
 def _counters(email, address):

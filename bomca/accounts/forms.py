@@ -31,7 +31,7 @@ class SignInForm(AuthenticationForm):
 
     def clean(self):
         email = self.cleaned_data.get("username") or ""
-        address = self.request.META.get("REMOTE_ADDR", "")
+        address = attempts.address_of(self.request)
         if not attempts.note(email, address):
             raise ValidationError(self.error_messages["too_many"], code="too_many")
         cleaned = super().clean()

@@ -130,6 +130,16 @@ def test_one_network_address_cannot_try_many_accounts(client):
     assert is_in(elsewhere)
 
 
+def test_behind_a_proxy_the_address_is_the_one_the_proxy_tells(settings):
+    people.officer()
+    settings.CLIENT_ADDRESS_HEADER = "HTTP_X_REAL_IP"
+    for number in range(attempts.PER_ADDRESS):
+        attempts.note(f"{number}@example.org", "192.0.2.9")
+    sign_in(stopped := Client(HTTP_X_REAL_IP="192.0.2.9"))
+    sign_in(neighbour := Client(HTTP_X_REAL_IP="192.0.2.10"))
+    assert (is_in(stopped), is_in(neighbour)) == (False, True)
+
+
 def test_sign_in_needs_its_csrf_token():
     people.officer()
     assert sign_in(Client(enforce_csrf_checks=True)).status_code == 403

@@ -182,6 +182,17 @@ def test_a_session_writes_only_with_its_csrf_token():
     problem(post(client, "{}"), 403, "not_permitted")
 
 
+def test_no_cache_keeps_what_one_caller_may_see(officer):
+    response = officer.get("/api/v1/countries/")
+    assert "no-store" in response.headers["Cache-Control"]
+    assert {"Authorization", "Cookie"} <= set(response.headers["Vary"].split(", "))
+
+
+@pytest.mark.parametrize("method", ["get", "post", "put", "delete", "options", "trace"])
+def test_an_address_that_does_not_exist_knows_no_method(client, method):
+    problem(getattr(client, method)("/api/v1/nothing/"), 404, "not_found")
+
+
 def test_the_root_lists_every_resource(officer):
     names = "activities components countries figures partners phases places reports topics"
     answer = officer.get("/api/v1/").json()
