@@ -85,8 +85,20 @@ class ActivityForm(forms.ModelForm):
             field.label = capfirst(field.label)
             if hasattr(field, "queryset"):
                 field.queryset = field.queryset.visible_to(user)
+        self.offer_organisations(user)
         if self.instance._state.adding and not self.is_bound:
             self.initial.setdefault("phase", Phase.objects.visible_to(user).exclude(status="closed").first())
+
+    def offer_organisations(self, user):
+        """Offer organisations country by country: to agencies the programme's countries first, to the others last."""
+        by_country = {}
+        for one in Organisation.objects.visible_to(user).select_related("country"):
+            by_country.setdefault(one.country, []).append((one.pk, str(one)))
+        groups = [(country, str(country or _("international")), named) for country, named in by_country.items()]
+        for name in ("partners", "agencies", "co_organisers"):
+            agencies_first = name == "agencies"
+            groups.sort(key=lambda group: (bool(group[0] and group[0].is_programme_country) != agencies_first, group[1]))
+            self.fields[name].choices = [(title, named) for _country, title, named in groups]
 
     def record(self, rows, by):
         """Save the activity with its rows through the service; what it refuses lands on the fields. True when saved."""

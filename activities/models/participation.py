@@ -78,8 +78,8 @@ class Participation(models.Model):
             ),
             models.UniqueConstraint(
                 F("activity"),
-                Coalesce("country_id", 0),
-                Coalesce("organisation_id", 0),
+                Coalesce("country", 0),
+                Coalesce("organisation", 0),
                 F("role"),
                 name="participation_is_counted_once",
                 violation_error_message=_(

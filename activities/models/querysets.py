@@ -2,6 +2,7 @@ import re
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Left
 
 from activities.models.choices import HELD, ParticipantRole, Status
 
@@ -65,7 +66,8 @@ class ActivityQuerySet(models.QuerySet):
     def next_in_series(self, component, series):
         """The next free number of a series of codes; the component's row is locked until the transaction ends."""
         type(component).objects.select_for_update().get(pk=component.pk)
-        taken = self.filter(code__startswith=series).values_list("code", flat=True)
+        of_series = self.alias(series=Left("code", len(series))).filter(series=series)
+        taken = of_series.values_list("code", flat=True)
         numbers = [int(found.group()) for code in taken if (found := re.search(r"\d+\Z", code))]
         return max(numbers, default=0) + 1
 

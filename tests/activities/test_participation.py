@@ -100,3 +100,13 @@ def test_adding_tallies_does_not_depend_on_the_order(a, b, c):
 @given(TALLIES)
 def test_nothing_added_changes_nothing(tally):
     assert tally + Tally() == tally
+
+
+def test_a_row_of_a_country_stands_beside_one_of_unknown_country():
+    rows = [makers.people(not_stated=20), makers.people("KG", 1)]
+    activity = makers.activity(makers.phase(), participations=rows)
+    for row in activity.participations.all():
+        row.full_clean()
+    Participation(activity=activity, country=makers.country("KG"), role="trainer", women=1).full_clean()
+    with pytest.raises(ValidationError, match="already have a row"):
+        Participation(activity=activity, country=makers.country("KG"), women=1).full_clean()
