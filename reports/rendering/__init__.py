@@ -1,16 +1,20 @@
-"""Documents out of a snapshot: pure functions, no database, the same bytes of figures in PDF and Word."""
+"""Documents out of a snapshot: pure functions, no database, the same words and numbers in PDF and Word."""
 
-from reports.rendering import docx, pdf, pictures
-from reports.rendering.document import build
+from reports.rendering import document, docx, pdf, pictures
 
-__all__ = ["build", "render"]
+__all__ = ["build", "docx", "pdf", "render"]
 
 
-def render(snapshot: dict, language: str, **facts: str) -> dict[str, bytes]:
-    """The files of a report: {"pdf": …, "docx": …}.
+def build(snapshot: dict, language: str, **facts: str) -> dict:
+    """The document of a snapshot with its charts drawn, ready for `pdf.render` and `docx.render`.
 
     `facts` are what a snapshot cannot know of itself, all optional: `sha256` and `made_at` of the report,
     `figures_url` under which a reader opens a figure's records.
     """
-    document = pictures.draw(build(snapshot, language, **facts))
-    return {"pdf": pdf.render(document), "docx": docx.render(document)}
+    return pictures.draw(document.build(snapshot, language, **facts))
+
+
+def render(snapshot: dict, language: str, **facts: str) -> dict[str, bytes]:
+    """The files of a report: {"pdf": …, "docx": …}; `facts` as for `build`."""
+    drawn = build(snapshot, language, **facts)
+    return {"pdf": pdf.render(drawn), "docx": docx.render(drawn)}

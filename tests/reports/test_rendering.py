@@ -9,7 +9,8 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from reports import wording
-from reports.rendering import build, pdf, pictures, render
+from reports.rendering import build, pdf, render
+from reports.rendering import document as wordings
 from reports.rendering.activities import sentence
 from tests.reports import sample
 
@@ -118,7 +119,7 @@ def test_deviations_are_told_with_their_reasons(files, kind):
 
 
 def test_deviations_compute_moved_and_late_activities():
-    document = build(sample.snapshot(), "en")
+    document = wordings.build(sample.snapshot(), "en")
 
     codes = {table["heading"]: [row[0] for row in table["rows"]] for table in document["deviations"]}
     assert codes["Held on other dates than planned"] == ["B9-C2-2019-011", "B9-G-2019-003"]
@@ -162,7 +163,7 @@ def test_endless_titles_stay_on_the_page():
     ]
 
     document = build(sample.snapshot(rows), "en")
-    reader = PdfReader(BytesIO(pdf.render(pictures.draw(document))))
+    reader = PdfReader(BytesIO(pdf.render(document)))
 
     assert len(reader.pages) < 12
     assert "[…]" in "".join(page.extract_text() for page in reader.pages)
@@ -264,7 +265,7 @@ def test_footer_says_who_funds_and_which_page(files):
 def test_keys_open_the_records_behind_a_figure():
     document = build(sample.snapshot(), "en", figures_url="https://portal.example/reports/7/figures/")
 
-    reader = PdfReader(BytesIO(pdf.render(pictures.draw(document))))
+    reader = PdfReader(BytesIO(pdf.render(document)))
 
     links = [
         a.get_object()["/A"]["/URI"]
@@ -278,7 +279,7 @@ def test_keys_open_the_records_behind_a_figure():
 def test_rendering_leaves_the_snapshot_as_it_was():
     snapshot, untouched = sample.snapshot(), sample.snapshot()
 
-    build(snapshot, "ru")
+    wordings.build(snapshot, "ru")
 
     assert snapshot == untouched
 
