@@ -19,7 +19,7 @@ def for_phase(
     return [
         by_component(figures, phase, width=width),
         by_country(figures, phase, width=width),
-        by_month(figures, phase, width=width),
+        by_month(figures, phase, width=width, period=period),
         by_sex(figures, phase, width=width),
         timeline(figures, phase, width=width, period=period),
         country_map(figures, phase, width=width, geo=geo),

@@ -74,9 +74,12 @@ def by_country(figures, phase, *, width) -> Chart:
     )
 
 
-def by_month(figures, phase, *, width) -> Chart:
+def by_month(figures, phase, *, width, period=None) -> Chart:
     """Activities held, by the month in which they started; a month without any is shown as nought."""
-    months = _months(sorted(key.split(".")[1] for key in figures if key.startswith("month.")))
+    known = [key.split(".")[1] for key in figures if key.startswith("month.")]
+    if known and period:
+        known += [period["starts_on"][:7], period["ends_on"][:7]]
+    months = _months(sorted(known))
     data = [{"month": wording.month(m), "n": value(figures, f"month.{m}.activities")} for m in months]
     rows = [[wording.month(m), said(figures, f"month.{m}.activities")] for m in months]
     numbers = {"mark": {"type": "text", "dy": -8}, "encoding": {"text": {"field": "n", "format": "d"}}}

@@ -82,12 +82,12 @@ def _reached(snapshot) -> str:
 
 def components(snapshot: dict) -> dict:
     """Planned and held activities and participants of each component."""
-    figures, planned = snapshot["figures"], _planned(snapshot)
+    figures = snapshot["figures"]
     rows = [
         [
             c["code"],
             wording.text(c["title"]),
-            wording.number(planned.get(c["code"], 0)),
+            _planned(snapshot, c["code"]),
             said(figures, f"component.{c['code']}.activities"),
             said(figures, f"component.{c['code']}.participants"),
         ]
@@ -97,7 +97,7 @@ def components(snapshot: dict) -> dict:
         [
             "",
             _("All components"),
-            wording.number(sum(planned.values())),
+            _planned(snapshot),
             said(figures, "activities"),
             said(figures, "participants"),
         ]
@@ -107,13 +107,13 @@ def components(snapshot: dict) -> dict:
     return table(header, rows, note=note, keys="component.<code>.activities · component.<code>.participants")
 
 
-def _planned(snapshot) -> dict[str, int]:
-    period, planned = snapshot["period"], {}
-    for activity in snapshot["activities"]:
-        start = activity.get("planned_starts_on")
-        if start and period["starts_on"] <= start <= period["ends_on"] and activity["status"] != "draft":
-            planned[activity["component"]] = planned.get(activity["component"], 0) + 1
-    return planned
+def _planned(snapshot, code="") -> str:
+    """Activities whose planned start lies in the period; one held without any recorded plan makes it "at least"."""
+    period = snapshot["period"]
+    rows = [a for a in snapshot["activities"] if a["status"] != "draft" and code in ("", a["component"])]
+    starts = [a["planned_starts_on"] for a in rows]
+    planned = sum(bool(start) and period["starts_on"] <= start <= period["ends_on"] for start in starts)
+    return wording.figure({"value": planned, "unknown": sum(not start for start in starts)})
 
 
 def countries(snapshot: dict) -> dict:
@@ -161,7 +161,7 @@ def _by_sex(figures, prefix, sex) -> str:
 
 def deviations(snapshot: dict) -> list[dict]:
     """What went otherwise than planned, each kind of deviation with its own table."""
-    rows = snapshot["activities"]
+    rows = [*snapshot["activities"], *snapshot.get("undated", [])]
     held = [a for a in rows if a["status"] in ("completed", "verified")]
     end = snapshot["phase"]["ends_on"]
     moved = [a for a in held if a["starts_on"] and a["planned_starts_on"] and _dates(a) != _dates(a, "planned_")]

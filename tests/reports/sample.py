@@ -194,8 +194,9 @@ def phase(**more):
 def snapshot(rows=None, **more):
     """The snapshot of these activities, or of the sample's own."""
     rows = activities() if rows is None else rows
+    undated = [a for a in rows if a["status"] in ("completed", "verified") and not a["starts_on"]]
     return {
         "schema": 1, "software": "0.1.0", "demo": False, "cut_off_at": "2020-01-20T09:30:00Z", "phase": phase(),
         "period": {"starts_on": "2019-06-15", "ends_on": "2019-12-14", "due_on": "2020-02-12"}, "version": 1,
-        "figures": counted(rows), "activities": rows, **more,
+        "figures": counted(rows), "activities": [a for a in rows if a not in undated], "undated": undated, **more,
     }  # fmt: skip

@@ -316,3 +316,12 @@ def test_rendering_leaves_the_snapshot_as_it_was():
 def test_sentence_leaves_out_what_is_not_known(changes, said):
     with translation.override("en"):
         assert sentence(sample.demarcation(**changes), sample.phase()) == said
+
+
+def test_what_was_planned_without_record_is_not_nought():
+    rows = [sample.demarcation(planned_starts_on=None, planned_ends_on=None)]
+
+    planned = {row[0]: row[2] for row in wordings.build(sample.snapshot(rows), "en")["components"]["rows"]}
+
+    assert planned["B9-C1"] == "not known"
+    assert planned["B9-C2"] == "0"
