@@ -27,13 +27,14 @@ class Step:
     asks_reason: bool = False
 
 
+CHANGE, VERIFY = "activities.change_activity", "activities.verify_activity"
 STEPS = {
-    "plan": Step(_("Put into the work plan"), "activities.change_activity", (Status.DRAFT, Status.POSTPONED)),
-    "complete": Step(_("Mark as completed"), "activities.change_activity", (Status.PLANNED, Status.POSTPONED)),
-    "verify": Step(_("Verify"), "activities.verify_activity", (Status.COMPLETED,)),
-    "postpone": Step(_("Postpone"), "activities.change_activity", (Status.PLANNED,), True),
-    "cancel": Step(_("Cancel the activity"), "activities.change_activity", (Status.DRAFT, Status.PLANNED, Status.POSTPONED), True),
-}  # fmt: skip
+    "plan": Step(_("Put into the work plan"), CHANGE, (Status.DRAFT, Status.POSTPONED)),
+    "complete": Step(_("Mark as completed"), CHANGE, (Status.PLANNED, Status.POSTPONED)),
+    "verify": Step(_("Verify"), VERIFY, (Status.COMPLETED,)),
+    "postpone": Step(_("Postpone"), CHANGE, (Status.PLANNED,), asks_reason=True),
+    "cancel": Step(_("Cancel it"), CHANGE, (Status.DRAFT, Status.PLANNED, Status.POSTPONED), asks_reason=True),
+}
 
 
 def open_steps(activity, user):
@@ -81,7 +82,7 @@ class ActivityForm(forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["status"].choices = self.SETTABLE
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             field.label = capfirst(field.label)
             if hasattr(field, "queryset"):
                 field.queryset = field.queryset.visible_to(user)
@@ -94,11 +95,11 @@ class ActivityForm(forms.ModelForm):
         by_country = {}
         for one in Organisation.objects.visible_to(user).select_related("country"):
             by_country.setdefault(one.country, []).append((one.pk, str(one)))
-        groups = [(country, str(country or _("international")), named) for country, named in by_country.items()]
-        for name in ("partners", "agencies", "co_organisers"):
-            agencies_first = name == "agencies"
-            groups.sort(key=lambda group: (bool(group[0] and group[0].is_programme_country) != agencies_first, group[1]))
-            self.fields[name].choices = [(title, named) for _country, title, named in groups]
+        groups = [(str(country or _("international")), named) for country, named in by_country.items()]
+        served = {str(country) for country in by_country if country and country.is_programme_country}
+        first, last = sorted(g for g in groups if g[0] in served), sorted(g for g in groups if g[0] not in served)
+        self.fields["agencies"].choices = first + last
+        self.fields["partners"].choices = self.fields["co_organisers"].choices = last + first
 
     def record(self, rows, by):
         """Save the activity with its rows through the service; what it refuses lands on the fields. True when saved."""

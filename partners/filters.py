@@ -28,7 +28,9 @@ class OrganisationFilter(StrictFilterSet):
     q = django_filters.CharFilter(method="search", label=_("Search"), max_length=200)
     kind = django_filters.ChoiceFilter(choices=OrganisationKind, label=_("Kind"))
     country = django_filters.ModelChoiceFilter(queryset=seen_countries, to_field_name="iso2", label=_("Country"))
-    phase = django_filters.NumberFilter(field_name="roles__phase__number", distinct=True, label=_("With a role in phase"))
+    phase = django_filters.NumberFilter(
+        field_name="roles__phase__number", distinct=True, label=_("With a role in phase")
+    )
 
     class Meta:
         model = Organisation

@@ -67,6 +67,11 @@ def tiles(phase, found, keys=KEY_FIGURES, period=None):
     return made
 
 
+def live_tiles(phase, user, keys):
+    """Some key figures of the phase as they stand now."""
+    return tiles(phase, figures.compute(rows_of(phase, user)), keys)
+
+
 def of_phase(phase, user, period=None):
     """Everything the dashboard of a phase shows. period: (first, last) day, or None for the whole phase."""
     rows = rows_of(phase, user)
@@ -112,11 +117,12 @@ def in_words(record):
     people = [Tally(row["women"], row["men"], row["not_stated"], row["qualifier"])
               for row in record["participations"] if row["role"] == "participant"]  # fmt: skip
     tally = sum(people, Tally(unknown=not people))
+    counted = {"value": tally.total, "qualifier": tally.qualifier, "unknown": tally.unknown}
     first, last = record["starts_on"], record["ends_on"]
     return {
         **record,
         "days_in_words": wording.between(first, last) if first or last else record["dates_note"] or wording.UNKNOWN,
-        "participants_in_words": wording.figure({"value": tally.total, "qualifier": tally.qualifier, "unknown": tally.unknown}),
+        "participants_in_words": wording.figure(counted),
     }
 
 
@@ -131,7 +137,9 @@ def to_do(user, phase):
         text = ngettext("Complete %(number)s draft", "Complete %(number)s drafts", drafts)
         found += [(text % {"number": drafts}, f"{listed}?status=draft")] if drafts else []
         text = ngettext(
-            "Find the participants of %(number)s held activity", "Find the participants of %(number)s held activities", unknown
+            "Find the participants of %(number)s held activity",
+            "Find the participants of %(number)s held activities",
+            unknown,
         )
         query = urlencode({"phase": phase.number, "held": "true", "participants": "unknown"}) if phase else ""
         found += [(text % {"number": unknown}, f"{listed}?{query}")] if unknown else []

@@ -1,11 +1,10 @@
 """The forms of the reports' pages: which period to look at, and which report to make."""
 
-from datetime import date
-
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from activities.forms import DayInput
 from reports import wording
 from reports.models import Schedule
 
@@ -13,8 +12,8 @@ from reports.models import Schedule
 class PeriodForm(forms.Form):
     """From which day to which day a dashboard counts; both, either or neither may be given."""
 
-    first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    last = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    first = forms.DateField(label=_("From"), required=False, widget=DayInput())
+    last = forms.DateField(label=_("Until"), required=False, widget=DayInput())
 
     def clean(self):
         found = super().clean()
@@ -37,7 +36,7 @@ class MakeForm(forms.Form):
 
     def __init__(self, *args, user, today, **kwargs):
         super().__init__(*args, **kwargs)
-        schedules = Schedule.objects.visible_to(user).active().select_related("phase").prefetch_related("phase__extensions")
+        schedules = Schedule.objects.visible_to(user).active().for_display()
         self.periods = {
             f"{schedule.uid}:{period.starts_on}": (schedule, period)
             for schedule in schedules
@@ -52,8 +51,3 @@ class MakeForm(forms.Form):
     def chosen(self):
         """The (schedule, period) chosen."""
         return self.periods[self.cleaned_data["period"]]
-
-
-def period_choice(schedule, starts_on: date):
-    """How the form names a period of a schedule."""
-    return f"{schedule.uid}:{starts_on}"

@@ -31,7 +31,7 @@ class Home(TemplateView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         phase = dashboards.current_phase(user)
-        tiles = dashboards.tiles(phase, dashboards.figures.compute(dashboards.rows_of(phase, user)), ON_HOME) if phase else []
+        tiles = dashboards.live_tiles(phase, user, ON_HOME) if phase else []
         latest = Activity.objects.visible_to(user).held().for_display().filter(starts_on__isnull=False)[:LATEST]
         to_do = dashboards.to_do(user, phase)
         return super().get_context_data(phase=phase, tiles=tiles, latest=latest, to_do=to_do, **kwargs)
@@ -62,8 +62,7 @@ class ReportList(VisibleMixin, ListView):
 
     def get_context_data(self, **kwargs):
         form = MakeForm(user=self.request.user, today=timezone.localdate())
-        schedules = Schedule.objects.visible_to(self.request.user).select_related("phase")
-        schedules = schedules.prefetch_related("phase__extensions")
+        schedules = Schedule.objects.visible_to(self.request.user).for_display()
         return super().get_context_data(form=form, schedules=schedules, today=timezone.localdate(), **kwargs)
 
 
@@ -116,9 +115,9 @@ class ReportPage(OneReport):
         return {**context, "versions": self.other_versions().for_display()}
 
     def other_versions(self):
-        report = self.object
-        same = Report.objects.visible_to(self.request.user).filter(schedule=report.schedule_id, language=report.language)
-        return same.filter(period_starts_on=report.period_starts_on).exclude(pk=report.pk).order_by("-version")
+        own = self.object
+        same = Report.objects.visible_to(self.request.user).filter(schedule=own.schedule_id, language=own.language)
+        return same.filter(period_starts_on=own.period_starts_on).exclude(pk=own.pk).order_by("-version")
 
     def changes(self, report):
         """What differs from the version before: figures and activities, from the two snapshots alone."""
@@ -142,14 +141,14 @@ class FigurePage(OneReport):
             raise Http404
         entry = snapshot["figures"][key]
         counted = set(entry["records"])
-        records = [dashboards.in_words(one) for one in (*snapshot["activities"], *snapshot["undated"]) if one["uid"] in counted]
+        kept = (*snapshot["activities"], *snapshot["undated"])
         live = Activity.objects.visible_to(self.request.user).filter(uid__in=counted).values_list("uid", flat=True)
         return super().get_context_data(
             key=key,
             title=titles.title_of(key, snapshot["phase"]),
             shown=titles.say(key, entry),
             missing=wording.missing(entry),
-            records=records,
+            records=[dashboards.in_words(one) for one in kept if one["uid"] in counted],
             live={str(uid) for uid in live},
             **kwargs,
         )

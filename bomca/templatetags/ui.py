@@ -5,11 +5,10 @@ from urllib.parse import urlencode
 
 from django import forms, template
 from django.urls import reverse
-from django.utils import formats
-from django.utils.dates import MONTHS
+from django.utils import formats, timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -91,10 +90,12 @@ def day(value):
 
 
 @register.simple_tag
-def month(value):
-    """A month, "2019-12" in the figures: December 2019."""
-    year, number_of_month = str(value).split("-")[:2]
-    return f"{MONTHS[int(number_of_month)]} {year}".capitalize()
+def moment(value):
+    """A moment in the reader's time zone: 3 December 2019, 14:05 CET."""
+    if not value:
+        return _("not known")
+    local = timezone.localtime(value)
+    return f"{day(local)}, {local:%H:%M} {local.tzname()}"
 
 
 @register.simple_tag
@@ -157,17 +158,19 @@ def error_summary(*forms):
     for form in [part for given in forms for part in (getattr(given, "forms", None) or [given])]:
         for name, messages in form.errors.items():
             bound = form[name] if name in form.fields else None
-            for message in messages:
-                found.append({"label": bound.label if bound else "", "target": bound.id_for_label if bound else "", "text": message})
+            facts = {"label": bound.label, "target": bound.id_for_label or f"{bound.auto_id}_0"} if bound else {}
+            found += [{**facts, "text": message} for message in messages]
     for given in forms:
-        found += [{"text": message} for message in (given.non_form_errors() if hasattr(given, "non_form_errors") else [])]
+        if hasattr(given, "non_form_errors"):
+            found += [{"text": message} for message in given.non_form_errors()]
     return {"found": found}
 
 
 @register.simple_block_tag
 def card(content, title="", ident="", level=2):
     """A part of a page under its heading."""
-    heading = format_html('<div class="card-header"><h{0} class="card-title">{1}</h{0}></div>', level, title) if title else ""
+    heading = '<div class="card-header"><h{0} class="card-title">{1}</h{0}></div>'
+    heading = format_html(heading, level, title) if title else ""
     named = format_html(' id="{}"', ident) if ident else ""
     return format_html('<section class="card"{}>{}<div class="card-body">{}</div></section>', named, heading, content)
 
@@ -190,10 +193,23 @@ def control(bound):
         dress = "form-select"
     else:
         dress = "form-control"
+    if isinstance(widget, forms.Select) and not hasattr(bound.field, "queryset"):
+        widget.choices = [(value, as_told(text)) for value, text in widget.choices]
     if bound.errors:
         dress += " is-invalid"
     own = widget.attrs.get("class", "")
     return bound.as_widget(attrs={"class": f"{own} {dress}".strip()} if dress or own else None)
+
+
+def as_told(text):
+    """A choice as it stands in a list: with a capital; a group of choices as it is."""
+    return text if isinstance(text, (list, tuple)) else capfirst(text)
+
+
+@register.filter
+def number_chosen(bound):
+    """How many of a field's choices are chosen."""
+    return len(bound.value() or [])
 
 
 @register.filter
@@ -232,15 +248,14 @@ def in_words(field, value):
     if value is True or value is False:
         return _("yes") if value else _("no")
     choices = dict(getattr(field, "choices", [])) if not hasattr(field, "queryset") else {}
-    parts = value if isinstance(value, (list, tuple)) or hasattr(value, "model") and hasattr(value, "all") else [value]
-    return ", ".join(str(choices.get(part, part)) for part in parts)
+    return str(choices.get(value, value))
 
 
 @register.filter
 def lines(text):
     """Prose as paragraphs; whatever is typed stays text."""
     paragraphs = [part for part in str(text or "").replace("\r\n", "\n").split("\n\n") if part.strip()]
-    return mark_safe("".join(format_html("<p class=\"prose\">{}</p>", part) for part in paragraphs))
+    return format_html_join("", '<p class="prose">{}</p>', ((part,) for part in paragraphs))
 
 
 @register.filter

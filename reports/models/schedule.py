@@ -14,6 +14,10 @@ class ScheduleQuerySet(ReferenceQuerySet):
     def active(self):
         return self.filter(is_active=True)
 
+    def for_display(self):
+        """With the phase and the extensions its periods follow from."""
+        return self.select_related("phase").prefetch_related("phase__extensions")
+
 
 class Schedule(Record, Sourced):
     """That a report on a phase is due every so many months. Periods and due dates follow from the phase's dates."""
