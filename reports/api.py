@@ -18,6 +18,7 @@ from activities.models import Activity
 from bomca.problems import Conflict
 from bomca.resources import READ, Gated, Resource, Router
 from reports import figures, services
+from reports.filters import ReportFilter
 from reports.models import Report, ReportFile
 from reports.models.report_file import CONTENT_TYPES
 from reports.serializers import FiguresSerializer, ReportOrderSerializer, ReportSerializer
@@ -38,6 +39,7 @@ class ReportResource(Resource):
         Prefetch("files", ReportFile.objects.defer("content").select_related("report__phase"))
     )
     serializer_class = ReportSerializer
+    filterset_class = ReportFilter
     http_method_names = [*READ, "post"]
 
     @extend_schema(request=ReportOrderSerializer, responses={201: ReportSerializer, 200: ReportSerializer})

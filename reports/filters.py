@@ -1,0 +1,24 @@
+"""The filter of the reports' API."""
+
+import django_filters
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from bomca.filters import StrictFilterSet
+from bomca.jobs import State
+from components.models import Phase
+from reports.models import Report
+
+
+class ReportFilter(StrictFilterSet):
+    """Narrows reports by phase, period, language and how far they are."""
+
+    phase = django_filters.ModelChoiceFilter(queryset=Phase.objects.all(), to_field_name="number", label=_("Phase"))
+    period_starts_on = django_filters.DateFilter(label=_("Period starts on"))
+    period_ends_on = django_filters.DateFilter(label=_("Period ends on"))
+    language = django_filters.ChoiceFilter(choices=settings.LANGUAGES, label=_("Language"))
+    state = django_filters.ChoiceFilter(choices=State, label=_("State"))
+
+    class Meta:
+        model = Report
+        fields = []
