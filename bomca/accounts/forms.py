@@ -13,6 +13,9 @@ from bomca.accounts import attempts, demo
 from bomca.accounts.models import ApiToken, User
 from bomca.accounts.models.token import LONGEST_LIFE
 
+USUAL_LIFE = timedelta(days=90)
+END_OF_DAY = time(23, 59, 59)
+
 
 class SignInForm(AuthenticationForm):
     """E-mail address and password; the answer never tells whether an account exists."""
@@ -77,13 +80,13 @@ class TokenForm(forms.Form):
         today = timezone.localdate()
         limits = {"min": today.isoformat(), "max": (today + LONGEST_LIFE - timedelta(days=2)).isoformat()}
         self.fields["expires_on"].widget.attrs.update(limits)
+        self.fields["expires_on"].initial = today + USUAL_LIFE
 
     def clean(self):
         """Make the token here, so that the rules of the model answer beside the fields."""
         cleaned = super().clean()
         if not self.errors:
-            day_after = cleaned["expires_on"] + timedelta(days=1)
-            expires_at = timezone.make_aware(datetime.combine(day_after, time.min))
+            expires_at = timezone.make_aware(datetime.combine(cleaned["expires_on"], END_OF_DAY))
             try:
                 self.issued = ApiToken.issue(user=self.user, name=cleaned["name"], expires_at=expires_at)
             except ValidationError as error:

@@ -1,4 +1,4 @@
-"""The roles: who may do what. This file is the table; `docs/security.md` shows the same one.
+"""The roles: who may do what. This file is the table.
 
 A role is a name and the permissions it grants. Every person who has signed in sees the programme's records except
 drafts; a permission is needed to see drafts and to change anything. An administrator may do everything.
