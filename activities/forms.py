@@ -152,6 +152,10 @@ class ParticipationForm(forms.ModelForm):
 class BaseParticipations(forms.BaseFormSet):
     """The rows of who took part. A row left empty is no row; a row marked to be removed is not saved."""
 
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Remove")
+
     def told(self):
         """The rows that say something."""
         return [form for form in self.forms if form.has_changed() and form not in self.deleted_forms]

@@ -43,6 +43,7 @@ def title_of(key, phase):
         return str(PLAIN[key])
     head, _dot, rest = key.partition(".")
     name, _dot, measure = rest.rpartition(".")
+    name = name.removesuffix(".participants")
     if measure not in OF_SOMETHING:
         return key
     return OF_SOMETHING[measure] % {"of": name_of(head, name, phase)}
