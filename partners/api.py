@@ -1,6 +1,7 @@
 """Who takes part, and where."""
 
 from bomca.resources import Resource, Router
+from partners.filters import OrganisationFilter, PlaceFilter
 from partners.models import Country, Organisation, Place
 from partners.serializers import CountrySerializer, OrganisationSerializer, PlaceSerializer
 
@@ -19,6 +20,7 @@ class PlaceResource(Resource):
 
     queryset = Place.objects.select_related("country", "second_country", "run_by")
     serializer_class = PlaceSerializer
+    filterset_class = PlaceFilter
 
 
 class PartnerResource(Resource):
@@ -26,6 +28,7 @@ class PartnerResource(Resource):
 
     queryset = Organisation.objects.select_related("country", "parent", "predecessor").prefetch_related("aliases")
     serializer_class = OrganisationSerializer
+    filterset_class = OrganisationFilter
 
 
 router = Router()

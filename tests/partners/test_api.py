@@ -62,6 +62,33 @@ def test_an_organisation_with_its_aliases_and_predecessor(partner):
     assert (told["predecessor"], told["aliases"], told["country"]) == (str(old.uid), ["VRS"], "LV")
 
 
+def test_filters_are_those_of_the_pages(partner):
+    makers.city()
+    crossing()
+    makers.organisation("Riga Technical University", kind="university")
+    makers.organisation("State Border Guard")
+
+    def names(address):
+        return [one["name"]["en"] for one in partner.get(address).json()["results"]]
+
+    assert names("/api/v1/places/?kind=crossing_point") == ["Dostuk"]
+    assert names("/api/v1/places/?country=UZ") == ["Dostuk"]
+    assert names("/api/v1/partners/?kind=university&q=riga") == ["Riga Technical University"]
+    assert names("/api/v1/partners/?phase=9") == []
+    refused = partner.get("/api/v1/places/?kind=crossing").json()
+    assert refused["errors"][0]["parameter"] == "kind"
+
+
+@pytest.mark.parametrize("value", ["nine", "NaN", "1e400", "9" * 40, "٩"])
+def test_a_phase_that_is_none_is_never_an_error_of_ours(partner, value):
+    makers.phase()
+    makers.organisation()
+    response = partner.get("/api/v1/partners/", {"phase": value})
+    assert response.status_code in {200, 400}
+    if response.status_code == 200:
+        assert response.json()["count"] == 0
+
+
 @pytest.mark.parametrize("address", LISTS)
 def test_a_long_list_costs_no_more_queries_than_a_short_one(partner, address):
     def fill(number):
