@@ -23,13 +23,13 @@ def process(url):
 
 
 @contextmanager
-def databases(folder, activities):
-    """Fill the databases, both kinds at once, and yield {name: address}."""
+def databases(folder, activities, server=None):
+    """Fill the databases, both kinds at once, and yield {name: address}. server: of PostgreSQL, or None."""
     os.environ["BOMCA_VAR_DIR"] = str(folder)
     small = Path(folder) / "small.sqlite3"
     found = {LARGE: f"sqlite:///{folder}/large.sqlite3", SMALL: f"sqlite:///{small}"}
     tenth = max(activities // 10, 1)
-    with postgres_database() as url, process(found[LARGE]) as sqlite:
+    with postgres_database(server) as url, process(found[LARGE]) as sqlite:
         filling = [sqlite.submit(portal.fill, [tenth, activities], str(small))]
         if url:
             found[POSTGRESQL] = url
@@ -40,14 +40,17 @@ def databases(folder, activities):
         yield found
 
 
+def postgres_server():
+    """The address of this machine's PostgreSQL, None where none listens."""
+    return f"postgres://postgres@{POSTGRES[0]}:{POSTGRES[1]}/postgres" if answers(POSTGRES) else None
+
+
 @contextmanager
-def postgres_database():
-    """The address of a new PostgreSQL database, dropped at the end; None where no server listens on this machine."""
-    if not answers(POSTGRES):
+def postgres_database(server):
+    """The address of a new PostgreSQL database, dropped at the end; None without a server."""
+    if server is None:
         yield None
         return
-    server = f"postgres://postgres@{POSTGRES[0]}:{POSTGRES[1]}/postgres"
-    server = os.environ.get("BOMCA_BENCH_SERVER", server)
     name = f"bomca_bench_{os.getpid()}"
     tell(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     try:
