@@ -56,7 +56,8 @@ def name_of(head, name, phase):
     if head == "country":
         iso2, _dot, code = name.partition(".component.")
         country = wording.country(iso2, phase)
-        return f"{country}, {_('Component %(code)s') % {'code': code}}" if code else country
+        component = _("Component %(code)s") % {"code": code}
+        return f"{country}, {component}" if code else country
     if head == "kind":
         return wording.kind(name)
     if head == "context":

@@ -89,7 +89,8 @@ class Participation(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.country or _('country not stated')}: {self.tally.total}"
+        country = self.country or _("country not stated")
+        return f"{country}: {self.tally.total}"
 
     @property
     def tally(self):

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bomca.accounts import roles
 from bomca.fields import LineField
@@ -82,7 +83,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     uid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
     email = AddressField(_("e-mail address"), max_length=254, unique=True)
-    name = LineField(_("name"), max_length=150)
+    name = LineField(pgettext_lazy("person", "name"), max_length=150)
     language = models.CharField(_("language"), max_length=10, choices=languages, default=default_language)
     time_zone = models.CharField(
         _("time zone"), max_length=64, default=default_time_zone, validators=[validate_time_zone]
