@@ -80,6 +80,7 @@ LANGUAGES = [("en", _("English")), ("ru", _("Russian"))]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "bomca.formats"
 TIME_ZONE = env("BOMCA_TIME_ZONE", default="UTC")
 USE_TZ = True
 USE_I18N = True
