@@ -50,6 +50,8 @@ class ActivityFilter(StrictFilterSet):
     equipment = TrueFalseFilter(method="with_equipment", label=_("Equipment handed over"))
     starts_on__gte = django_filters.DateFilter(field_name="starts_on", lookup_expr="gte", label=_("Starts from"))
     starts_on__lte = django_filters.DateFilter(field_name="starts_on", lookup_expr="lte", label=_("Starts until"))
+    begins__gte = django_filters.DateFilter(method="from_day", label=_("Begins, or is planned, from"))
+    begins__lte = django_filters.DateFilter(method="until_day", label=_("Begins, or is planned, until"))
     place = RecordFilter(Place, label=_("Place"))
     partner = RecordFilter(Organisation, field_name="partners", label=_("Partner"))
     agency = RecordFilter(Organisation, field_name="agencies", label=_("Beneficiary agency"))
@@ -89,6 +91,12 @@ class ActivityFilter(StrictFilterSet):
 
     def from_country(self, queryset, name, value):
         return queryset.with_participants_from(value)
+
+    def from_day(self, queryset, name, value):
+        return queryset.beginning_from(value)
+
+    def until_day(self, queryset, name, value):
+        return queryset.beginning_until(value)
 
     def with_equipment(self, queryset, name, value):
         return queryset.filter(equipment_value__isnull=not value)

@@ -9,6 +9,7 @@ app_name = "components"
 urlpatterns = [
     path("phases/", views.PhaseList.as_view(), name="phases"),
     path("phases/<int:number>/agreement/", views.PhaseAgreement.as_view(), name="agreement"),
+    path("phases/<int:number>/extensions/new/", views.ExtensionCreate.as_view(), name="extension_new"),
     path("components/", views.ComponentList.as_view(), name="list"),
     path("components/<slug:code>/", views.ComponentPage.as_view(), name="component"),
 ]

@@ -1,8 +1,15 @@
 """The pages of what was agreed: phases, their agreements and extensions, their components."""
 
-from django.views.generic import DetailView, ListView
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import CreateView, DetailView, ListView
 
 from bomca.views import VisibleMixin
+from components.forms import ExtensionForm
 from components.models import Component, Phase
 
 LATEST = 10
@@ -31,6 +38,29 @@ class PhaseAgreement(VisibleMixin, DetailView):
     slug_field = slug_url_kwarg = "number"
     context_object_name = "phase"
     template_name = "components/agreement.html"
+
+
+class ExtensionCreate(PermissionRequiredMixin, CreateView):
+    """Record that a phase is being extended, before the decision: activities after its end can then be logged."""
+
+    permission_required = "components.add_extension"
+    form_class = ExtensionForm
+    template_name = "components/extension_form.html"
+
+    @cached_property
+    def phase(self):
+        phases = Phase.objects.visible_to(self.request.user).with_extensions()
+        return get_object_or_404(phases, number=self.kwargs["number"])
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "phase": self.phase}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(phase=self.phase, **kwargs)
+
+    def get_success_url(self):
+        messages.success(self.request, _("The pending extension is recorded."))
+        return reverse("components:agreement", args=[self.phase.number]) + "#extensions"
 
 
 class ComponentList(VisibleMixin, ListView):

@@ -60,7 +60,7 @@ def tiles(phase, found, keys=KEY_FIGURES, period=None):
         figure = found[key]
         query = {"phase": phase.number, **figure.query}
         if period:
-            query |= {"starts_on__gte": period[0].isoformat(), "starts_on__lte": period[1].isoformat()}
+            query |= {"begins__gte": period[0].isoformat(), "begins__lte": period[1].isoformat()}
         entry = figure.as_json()
         url = f"{reverse('activities:list')}?{urlencode(query)}"
         made.append(Tile(str(PLAIN[key]), say(key, entry), url, wording.missing(entry)))

@@ -40,8 +40,15 @@ class ActivityQuerySet(models.QuerySet):
 
     def in_period(self, first, last):
         """Held, planned or stopped, whose start (or else planned start) lies from `first` to `last` (inclusive)."""
-        planned = Q(starts_on=None, planned_starts_on__gte=first, planned_starts_on__lte=last)
-        return self.filter(Q(starts_on__gte=first, starts_on__lte=last) | planned)
+        return self.beginning_from(first).beginning_until(last)
+
+    def beginning_from(self, day):
+        """Begun on `day` or later; or not begun, and planned for then."""
+        return self.filter(Q(starts_on__gte=day) | Q(starts_on=None, planned_starts_on__gte=day))
+
+    def beginning_until(self, day):
+        """Begun on `day` or earlier; or not begun, and planned for then."""
+        return self.filter(Q(starts_on__lte=day) | Q(starts_on=None, planned_starts_on__lte=day))
 
     def with_known_participants(self):
         """Those of which at least one number of participants is known."""

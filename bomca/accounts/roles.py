@@ -26,6 +26,7 @@ ROLES = {
         "activities.change_activity",
         "activities.verify_activity",
         "activities.see_drafts",
+        "components.add_extension",
         "reports.add_report",
         "reports.view_report",
     ],
