@@ -99,7 +99,9 @@ class ActivityEdit(PermissionRequiredMixin, OneActivity, UpdateView):
     def posted_rows(self):
         data = self.request.POST.copy()
         total = data.get("people-TOTAL_FORMS", "")
-        if "add_row" in data and total.isascii() and total.isdigit():
+        if not (total.isascii() and total.isdigit()):
+            data["people-TOTAL_FORMS"] = ""
+        elif "add_row" in data:
             data["people-TOTAL_FORMS"] = int(total[:5]) + 1
         return participation_rows(self.request.user, data=data, activity=self.object)
 

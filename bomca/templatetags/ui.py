@@ -10,9 +10,11 @@ from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 NBSP = "\u00a0"
+# E, not F: a month beside a day stands in the genitive in Russian.
+DAY, DAY_OF_YEAR = "j E Y", "j E"
 register = template.Library()
 
 QUALIFIED = {
@@ -86,7 +88,7 @@ def money(amount):
 @register.simple_tag
 def day(value):
     """A day: 3 December 2019."""
-    return date_format(value, pgettext("date format of a day", "j F Y")) if value else _("not known")
+    return date_format(value, DAY) if value else _("not known")
 
 
 @register.simple_tag
@@ -110,7 +112,7 @@ def period(starts_on, ends_on=None):
     if (starts_on.year, starts_on.month) == (ends_on.year, ends_on.month):
         return f"{starts_on.day}–{day(ends_on)}"
     if starts_on.year == ends_on.year:
-        return f"{date_format(starts_on, pgettext('date format without the year', 'j F'))} – {day(ends_on)}"
+        return f"{date_format(starts_on, DAY_OF_YEAR)} – {day(ends_on)}"
     return f"{day(starts_on)} – {day(ends_on)}"
 
 
@@ -155,7 +157,7 @@ def empty(title, advice="", url="", action=""):
 def error_summary(*forms):
     """Everything to correct in the forms, each with a link to its field."""
     found = []
-    for form in [part for given in forms for part in (getattr(given, "forms", None) or [given])]:
+    for form in [part for given in forms for part in (given.forms if hasattr(given, "forms") else [given])]:
         for name, messages in form.errors.items():
             bound = form[name] if name in form.fields else None
             facts = {"label": bound.label, "target": bound.id_for_label or f"{bound.auto_id}_0"} if bound else {}

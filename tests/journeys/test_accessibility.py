@@ -1,0 +1,114 @@
+"""Every page in both languages, judged by axe in a real browser, and no sideways scrolling on a small telephone."""
+
+from datetime import date
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+
+from partners.models import Place
+from reports import services
+from reports.models import Schedule, Statement
+from tests import makers, people
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SMALLEST = {"width": 320, "height": 900}  # CSS pixels, WCAG 1.4.10
+
+
+@pytest.fixture
+def addresses():
+    """One address of every kind of page, each with something on it."""
+    phase = makers.phase()
+    makers.extension(phase, status="pending", certainty="inferred")
+    guard = makers.organisation()
+    phase.partner_roles.create(organisation=guard, role="lead")
+    workshop = makers.demarcation_workshop(phase, source="https://example.org/" + "long/" * 30)
+    workshop.partners.add(guard)
+    planned = {"status": "planned", "starts_on": None, "ends_on": None, "planned_starts_on": date(2017, 3, 1)}
+    plan = makers.activity(phase, title="W" * 120, **planned)
+    Statement.objects.create(phase=phase, as_of=date(2018, 7, 3), measure="events", value=198)
+    schedule = Schedule.objects.create(phase=phase, title="Six-month report")
+    first, *_others, last = schedule.periods()
+    waiting, _is_new = services.open_report(schedule=schedule, period=first, language="en")
+    report, _is_new = services.open_report(schedule=schedule, period=last, language="en")
+    services.make_report(report.pk, worker="test")
+    return [
+        "/", "/activities/", "/activities/?q=border&country=KG", "/activities/?contry=KG", "/activities/new/",
+        f"/activities/{workshop.uid}/", f"/activities/{plan.uid}/", f"/activities/{workshop.uid}/edit/",
+        "/phases/", "/phases/9/", "/phases/9/?first=2019-01-01", "/phases/9/agreement/", "/components/",
+        "/components/B9-C1/", "/partners/", f"/partners/{guard.uid}/", "/countries/", "/countries/KG/",
+        "/places/", f"/places/{Place.objects.get().uid}/", "/reports/", f"/reports/{waiting.uid}/",
+        f"/reports/{report.uid}/", f"/reports/{report.uid}/figures/activities/", "/account/", "/account/tokens/",
+        "/nothing-here/",
+    ]  # fmt: skip
+
+
+def sign_in(context, client, user, live_server):
+    client.force_login(user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+
+
+def judge(page):
+    """What axe finds on the page, and whether it scrolls sideways on the smallest screen."""
+    found = [f"{one['id']}: {one['nodes'][0]['html'][:150]}" for one in Axe().run(page).response["violations"]]
+    page.set_viewport_size(SMALLEST)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return found + ([f"{width} px wide"] if width > SMALLEST["width"] else [])
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_every_page_is_accessible(language, page, client, live_server, addresses):
+    page.goto(f"{live_server.url}/sign-in/")
+    page.locator(f"form.language button[lang={language}]").click()
+    found = {"/sign-in/": judge(page)}
+    user = people.administrator()
+    user.language = language
+    user.save()
+    sign_in(page.context, client, user, live_server)
+    for address in addresses:
+        page.goto(live_server.url + address)
+        assert page.locator("html").get_attribute("lang") == language
+        found[address] = judge(page)
+    assert {address: problems for address, problems in found.items() if problems} == {}
+
+
+def test_charts_are_drawn_under_the_strict_policy(page, client, live_server, addresses):
+    said = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    sign_in(page.context, client, people.eu_officer(), live_server)
+    page.goto(f"{live_server.url}/phases/9/")
+    page.locator("[data-chart] svg").nth(5).wait_for()
+    assert said == []
+
+
+def test_a_form_keeps_its_rows_leads_to_its_errors_and_saves_by_the_keyboard(page, client, live_server, addresses):
+    sign_in(page.context, client, people.officer(), live_server)
+    page.goto(f"{live_server.url}/activities/new/")
+    page.get_by_role("button", name="Add a row").click()
+    row = page.get_by_role("group", name="Row 4")
+    row.get_by_label("Country").select_option(label="Kyrgyzstan")
+    row.get_by_label("Men", exact=True).fill("7")
+    page.keyboard.press("Control+Enter")
+    summary = page.locator("#errors")
+    summary.wait_for()
+    assert summary.evaluate("one => one === document.activeElement")
+    assert page.get_by_role("group", name="Row 4").get_by_label("Men", exact=True).input_value() == "7"
+    summary.get_by_role("link", name="Title").click()
+    assert page.locator("#id_title").evaluate("one => one === document.activeElement")
+
+
+def test_sorting_and_filtering_swap_the_list_and_the_address(page, client, live_server, addresses):
+    sign_in(page.context, client, people.officer(), live_server)
+    page.goto(f"{live_server.url}/activities/")
+    page.get_by_label("Search", exact=True).fill("demarcation")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_text("1 activity", exact=True).wait_for()
+    assert page.url == f"{live_server.url}/activities/?q=demarcation"
+    page.get_by_role("columnheader", name="Dates").get_by_role("link").click()
+    page.wait_for_url("**/activities/?q=demarcation&ordering=starts_on")
+    page.go_back()
+    page.wait_for_url("**/activities/?q=demarcation")
