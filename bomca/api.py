@@ -1,20 +1,15 @@
 """How the API reads, filters, pages and answers; the settings name these four. Resources are in `resources.py`,
 which Django REST framework must not meet before its own views are loaded."""
 
-from difflib import get_close_matches
-
 from django.utils.translation import gettext_lazy as _
-from django_filters import filters
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.pagination import PageNumberPagination
 
-from bomca.api_input import NOT_TEXT, JSONParser
+from bomca.api_input import JSONParser
+from bomca.filters import refused_parameters
 from bomca.problems import BadParameters, problem_handler
 
-__all__ = ["JSONParser", "Pages", "StrictFilters", "problem_handler", "refuse_unknown"]
-
-MANY = (filters.MultipleChoiceFilter, filters.ModelMultipleChoiceFilter)
-PAGING = ["page", "page_size"]
+__all__ = ["JSONParser", "Pages", "StrictFilters", "problem_handler", "refuse_wrong"]
 
 
 def told(parameter, code, detail):
@@ -22,18 +17,10 @@ def told(parameter, code, detail):
     return {"parameter": parameter, "code": code, "detail": str(detail)}
 
 
-def refuse_unknown(given, known):
-    """Raise BadParameters for every parameter that is not known, with the nearest name that is."""
-    errors = []
-    for name in given:
-        if name in known:
-            continue
-        nearest = get_close_matches(name, known, n=1)
-        hint = _(" Did you mean “%(nearest)s”?") % {"nearest": nearest[0]} if nearest else ""
-        listed = ", ".join(sorted(known)) or _("none")
-        message = _("There is no parameter “%(name)s” here.%(hint)s Known: %(known)s.")
-        errors.append(told(name, "unknown_parameter", message % {"name": name[:80], "hint": hint, "known": listed}))
-    if errors:
+def refuse_wrong(given, filters, **also):
+    """Raise BadParameters for every parameter that is unknown, repeated or no text."""
+    problems = refused_parameters(given, filters, **also)
+    if errors := [told(name, problem.code, problem.messages[0]) for name, problem in problems]:
         raise BadParameters(errors)
 
 
@@ -42,25 +29,13 @@ class StrictFilters(DjangoFilterBackend):
 
     def filter_queryset(self, request, queryset, view):
         filterset_class = self.get_filterset_class(view, queryset)
-        named = filterset_class.base_filters if filterset_class else {}
-        refuse_unknown(request.query_params, [*named, *PAGING])
-        self.refuse_repeated(request.query_params, named)
+        refuse_wrong(request.query_params, filterset_class.base_filters if filterset_class else {})
         if not filterset_class:
             return queryset
         filterset = self.get_filterset(request, queryset, view)
         if not filterset.is_valid():
             raise BadParameters(list(self.errors_of(filterset)))
         return filterset.qs
-
-    def refuse_repeated(self, given, named):
-        errors = []
-        for name, values in given.lists():
-            if len(values) > 1 and not isinstance(named.get(name), MANY):
-                errors.append(told(name, "repeated", _("Give this parameter once.")))
-            elif any(NOT_TEXT.search(value) for value in values):
-                errors.append(told(name, "not_text", _("Holds a NUL or half a character.")))
-        if errors:
-            raise BadParameters(errors)
 
     def errors_of(self, filterset):
         for name, problems in filterset.errors.get_json_data().items():

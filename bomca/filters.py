@@ -3,9 +3,10 @@
 import difflib
 
 import django_filters
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from bomca.api_input import NOT_TEXT
 
 # Parameters that belong to the list itself, not to the filter.
 OF_THE_LIST = ("page", "page_size")
@@ -20,40 +21,44 @@ class TrueFalseFilter(django_filters.TypedChoiceFilter):
         super().__init__(*args, **kwargs)
 
 
+MANY = (django_filters.MultipleChoiceFilter, django_filters.ModelMultipleChoiceFilter)
+
+
+def refused_parameters(given, filters, of_the_list=OF_THE_LIST):
+    """What is wrong with the parameters of an address, as (name, ValidationError) of each.
+
+    given: a QueryDict. filters: the filters by name. of_the_list: further names that mean something here.
+    """
+    known = [*filters, *of_the_list]
+    for name, values in given.lists():
+        if name not in known:
+            yield name, _unknown(name, known)
+        elif len(values) > 1 and not isinstance(filters.get(name), MANY):
+            message = _("The parameter “%(name)s” takes one value. Remove the others.")
+            yield name, ValidationError(message, code="repeated", params={"name": name})
+        elif any(NOT_TEXT.search(value) for value in values):
+            message = _("The parameter “%(name)s” holds a NUL or half a character. Type it again.")
+            yield name, ValidationError(message, code="not_text", params={"name": name})
+
+
+def _unknown(name, known):
+    near = difflib.get_close_matches(name, known, n=1)
+    if near:
+        message = _("There is no parameter “%(name)s” here. Did you mean “%(near)s”? Known: %(known)s.")
+    else:
+        message = _("There is no parameter “%(name)s” here. Known: %(known)s.")
+    listed = ", ".join(sorted(known)) or _("none")
+    values = {"name": name[:80], "near": near[0] if near else "", "known": listed}
+    return ValidationError(message, code="unknown_parameter", params=values)
+
+
 class StrictFilterSet(django_filters.FilterSet):
     """A filter that refuses a parameter it does not know: a typing error must not answer with everything."""
 
-    def unknown_parameters(self):
-        """The names of the parameters that mean nothing here."""
-        known = {*self.filters, *OF_THE_LIST}
-        return [name for name in self.data if name not in known]
-
-    def repeated_parameters(self):
-        """The names of the parameters that are given twice, though they take one value."""
-        lists = getattr(self.data, "lists", dict)()
-        many = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
-        return [
-            name
-            for name, values in lists
-            if len(values) > 1 and name in self.filters and not isinstance(self.filters[name].field, many)
-        ]
-
     def is_valid(self):
         valid = super().is_valid()
-        if not self.is_bound:
+        if not self.is_bound or not hasattr(self.data, "lists"):
             return valid
-        for name in self.unknown_parameters():
-            self.form.add_error(None, self._unknown(name))
-        for name in self.repeated_parameters():
-            message = _("The filter “%(name)s” takes one value. Remove the others.")
-            self.form.add_error(None, ValidationError(message, code="repeated_parameter", params={"name": name}))
+        for _name, problem in refused_parameters(self.data, self.filters):
+            self.form.add_error(None, problem)
         return valid and not self.form.errors
-
-    def _unknown(self, name):
-        near = difflib.get_close_matches(name, list(self.filters), n=1)
-        if near:
-            message = _("There is no filter “%(name)s”. Did you mean “%(near)s”?")
-        else:
-            message = _("There is no filter “%(name)s”. Known filters: %(known)s.")
-        values = {"name": name[:60], "near": near[0] if near else "", "known": ", ".join(sorted(self.filters))}
-        return ValidationError(message, code="unknown_parameter", params=values)

@@ -5,7 +5,7 @@ from rest_framework import mixins, viewsets
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.routers import SimpleRouter
 
-from bomca.api import refuse_unknown
+from bomca.api import refuse_wrong
 from bomca.api_input import CheckedSerializer
 from bomca.api_schema import ApiSchema
 
@@ -36,7 +36,7 @@ class Gated(viewsets.GenericViewSet):
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
         if self.action != "list":
-            refuse_unknown(request.query_params, [])
+            refuse_wrong(request.query_params, {}, of_the_list=())
 
     def finalize_response(self, request, response, *args, **kwargs):
         """What one caller may see is kept in no cache between them and another."""
