@@ -37,7 +37,14 @@ def main():
         say(f"{given.activities:,} activities, {os.cpu_count()} cores; filled in {time.monotonic() - started:.0f} s.")
         lines = [*compared(found, given.rounds), *alone(found[LARGE])]
     print(table(lines))
-    facts = {"activities": given.activities, "at": datetime.now(UTC).isoformat(timespec="seconds")}
+    load = os.getloadavg()[1]
+    if load > os.cpu_count():
+        say(f"The machine was busy with other work (load {load:.1f}): take these ratios as rough, or measure again.")
+    facts = {
+        "load": round(load, 1),
+        "activities": given.activities,
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
     facts |= {"python": platform.python_version(), "cores": os.cpu_count(), "lines": [line.as_json() for line in lines]}
     given.json.parent.mkdir(parents=True, exist_ok=True)
     given.json.write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n")

@@ -75,7 +75,7 @@ class Callers:
             self.browsers[name].force_login(user)
         visible = Activity.objects.logged()
         rare = visible.order_by("pk")[visible.count() // 2].title.split()[-1]
-        self.words = {"last": -(-visible.count() // 100), "rare": rare}
+        self.words = {"last": max(visible.count() // 100, 1), "rare": rare}  # the last full page
 
 
 _callers = []
