@@ -1,6 +1,6 @@
 """`field__mentions="word"`: a search that reads as people do, the same on both databases."""
 
-from django.db.models import CharField, TextField
+from django.db.models import CharField, Q, TextField
 from django.db.models.lookups import IContains
 
 
@@ -22,3 +22,13 @@ class Mentions(IContains):
         text, text_params = self.process_lhs(compiler, connection)
         word, word_params = self.process_rhs(compiler, connection)
         return rf"{text} LIKE {word} ESCAPE '\'", [*text_params, *word_params]
+
+
+MOST_WORDS = 10
+
+
+def mentioning(queryset, words, fields):
+    """The records in which every one of the words (the first ten) occurs in at least one of the fields."""
+    for word in words.split()[:MOST_WORDS]:
+        queryset = queryset.filter(Q(*((f"{field}__mentions", word) for field in fields), _connector=Q.OR))
+    return queryset

@@ -1,10 +1,10 @@
 """One filter each for the pages, the API and the exports of organisations and places."""
 
 import django_filters
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bomca.filters import StrictFilterSet
+from bomca.lookups import mentioning
 from partners.models import Country, Organisation, Place
 from partners.models.organisation import OrganisationKind
 from partners.models.place import CrossingMode, PlaceKind
@@ -13,13 +13,6 @@ from partners.models.place import CrossingMode, PlaceKind
 def seen_countries(request):
     """The countries that the person who filters may see."""
     return Country.objects.visible_to(request.user) if request else Country.objects.none()
-
-
-def every_word(queryset, words, fields):
-    """The records in which every one of the words occurs in one of the fields."""
-    for word in words.split()[:10]:
-        queryset = queryset.filter(Q(*((f"{field}__icontains", word) for field in fields), _connector=Q.OR))
-    return queryset.distinct()
 
 
 class OrganisationFilter(StrictFilterSet):
@@ -37,7 +30,9 @@ class OrganisationFilter(StrictFilterSet):
         fields = []
 
     def search(self, queryset, name, value):
-        return every_word(queryset, value, ("name_en", "name_ru", "short_name_en", "short_name_ru", "aliases__name"))
+        return mentioning(
+            queryset, value, ("name_en", "name_ru", "short_name_en", "short_name_ru", "aliases__name")
+        ).distinct()
 
 
 class PlaceFilter(StrictFilterSet):
@@ -55,7 +50,7 @@ class PlaceFilter(StrictFilterSet):
         fields = []
 
     def search(self, queryset, name, value):
-        return every_word(queryset, value, ("name_en", "name_ru", "alternative_names", "code"))
+        return mentioning(queryset, value, ("name_en", "name_ru", "alternative_names", "code"))
 
     def on_either_side(self, queryset, name, value):
         return queryset.filter(Q(country=value) | Q(second_country=value))

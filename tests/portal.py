@@ -36,10 +36,10 @@ def environment(folder, **changes):
 class Portal:
     """A running `manage.py serve`; use it as a context manager."""
 
-    def __init__(self, folder, port=None, **changes):
+    def __init__(self, folder, port=None, arguments=(), **changes):
         self.folder, self.port = Path(folder), port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self.environment = environment(folder, **changes)
+        self.arguments, self.environment = arguments, environment(folder, **changes)
         self.log = self.folder / f"serve-{self.port}.log"
 
     def manage(self, *arguments):
@@ -51,7 +51,7 @@ class Portal:
 
     def __enter__(self):
         self.folder.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "manage.py", "serve", "--port", str(self.port)]
+        command = [sys.executable, "manage.py", "serve", "--port", str(self.port), *self.arguments]
         with self.log.open("w") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
         self.wait_for(lambda: "is ready" in self.told(), "the portal to be ready", seconds=120)

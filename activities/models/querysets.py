@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Left
 
 from activities.models.choices import HELD, ParticipantRole, Status
+from bomca.lookups import mentioning
 
 
 class ActivityQuerySet(models.QuerySet):
@@ -64,11 +65,8 @@ class ActivityQuerySet(models.QuerySet):
 
     def search(self, words):
         """Those in whose code, title, summary, results or place every one of the words occurs."""
-        found = self
-        for word in words.split()[:10]:
-            fields = ("code", "title", "summary", "results", "venue", "place__name_en", "place__name_ru")
-            found = found.filter(Q(*((f"{field}__icontains", word) for field in fields), _connector=Q.OR))
-        return found
+        fields = ("code", "title", "summary", "results", "venue", "place__name_en", "place__name_ru")
+        return mentioning(self, words, fields)
 
     def next_in_series(self, component, series):
         """The next free number of a series of codes; the component's row is locked until the transaction ends."""
