@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django import forms, template
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
@@ -13,8 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 NBSP = "\u00a0"
-# E, not F: a month beside a day stands in the genitive in Russian.
-DAY, DAY_OF_YEAR = "j E Y", "j E"
 register = template.Library()
 
 QUALIFIED = {
@@ -55,8 +53,7 @@ CERTAINTIES = {
 
 def spaced(value, decimals=None):
     """Digits with spaces between the thousands, as the EU's style guide has it."""
-    grouped = number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
-    return grouped.replace(",", NBSP) if formats.get_format("THOUSAND_SEPARATOR") == "," else grouped
+    return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
 
 @register.simple_tag
@@ -88,7 +85,7 @@ def money(amount):
 @register.simple_tag
 def day(value):
     """A day: 3 December 2019."""
-    return date_format(value, DAY) if value else _("not known")
+    return date_format(value) if value else _("not known")
 
 
 @register.simple_tag
@@ -112,7 +109,7 @@ def period(starts_on, ends_on=None):
     if (starts_on.year, starts_on.month) == (ends_on.year, ends_on.month):
         return f"{starts_on.day}–{day(ends_on)}"
     if starts_on.year == ends_on.year:
-        return f"{date_format(starts_on, DAY_OF_YEAR)} – {day(ends_on)}"
+        return f"{date_format(starts_on, 'MONTH_DAY_FORMAT')} – {day(ends_on)}"
     return f"{day(starts_on)} – {day(ends_on)}"
 
 
