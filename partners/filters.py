@@ -1,6 +1,7 @@
 """One filter each for the pages, the API and the exports of organisations and places."""
 
 import django_filters
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bomca.filters import StrictFilterSet
