@@ -135,7 +135,8 @@ def listed(**filters):
 @register.inclusion_tag("ui/tile.html")
 def tile(label, shown, url="", note=""):
     """A key figure, already in words, that opens the records behind it."""
-    return {"label": label, "shown": shown, "url": url, "note": note, "is_long": len(str(shown)) > 12}
+    is_long = len(str(shown)) > 12 or not any(sign.isdigit() for sign in str(shown))
+    return {"label": label, "shown": shown, "url": url, "note": note, "is_long": is_long}
 
 
 @register.inclusion_tag("ui/chart.html")

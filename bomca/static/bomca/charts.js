@@ -3,8 +3,17 @@
 
 const OPTIONS = { ast: true, actions: false, renderer: "svg", defaultStyle: false, tooltip: { disableDefaultStyle: true } };
 
+// A legend's columns are as many as its longest label leaves room for, in any language.
+function fitLegend(spec, width) {
+  const labels = (spec.layer || [spec]).flatMap((layer) => layer.encoding?.color?.scale?.domain || []);
+  if (!labels.length || !spec.config?.legend) return;
+  const widest = 6 * Math.max(...labels.map((label) => label.length)) + 24;
+  spec.config.legend.columns = Math.max(1, Math.floor((width - 180) / widest));
+}
+
 for (const drawing of document.querySelectorAll("[data-chart]")) {
   const spec = JSON.parse(document.getElementById(drawing.dataset.chart).textContent);
+  fitLegend(spec, drawing.clientWidth);
   vegaEmbed(drawing, spec, OPTIONS).catch(() => {
     drawing.closest("figure").querySelector("details").open = true;
   });
