@@ -76,7 +76,7 @@ def by_country(records):
 def last_numbers():
     """The last number that was given in each series of codes ("B9-C1-2018" -> 17)."""
     numbers = Counter()
-    for code in Activity.objects.exclude(code=None).values_list("code", flat=True):
+    for code in Activity.objects.exclude(code="").values_list("code", flat=True):
         series, number = code.rsplit("-", 1)
         numbers[series] = max(numbers[series], int(number))
     return numbers

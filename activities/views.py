@@ -31,7 +31,7 @@ class ActivityList(FilteredListMixin, VisibleMixin, ListView):
 class ActivityExport(FilteredListMixin, VisibleMixin, ListView):
     """The filtered list as a CSV file."""
 
-    queryset = Activity.objects.for_display()
+    queryset = Activity.objects.for_export()
     filterset_class = ActivityFilter
 
     def get(self, request, *args, **kwargs):

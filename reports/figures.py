@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from activities.models import Activity, Participation
 from activities.models.choices import HELD, Status
@@ -47,7 +48,7 @@ class Row:
     def is_held(self):
         return self.status in HELD
 
-    @property
+    @cached_property
     def tally(self):
         return Tally.of_activity(self.people)
 
@@ -108,13 +109,18 @@ def compute(rows):
         "activities": activities(held, held="true"),
         "activities.thematic": activities([row for row in held if row.number != GENERAL], held="true", thematic="true"),
         "countries": countries_reached(held),
-        **participants("participants", "participants", held, Row.tally.fget, held="true"),
+        **participants("participants", "participants", held, total_of, held="true"),
         "equipment_value": equipment(held),
     }
     for status in (Status.PLANNED, Status.POSTPONED, Status.CANCELLED):
         figures[str(status)] = activities([row for row in rows if row.status == status], status=str(status))
     figures |= by_component(held) | by_country(held) | by_label(held, "kind") | by_label(held, "context")
     return figures | by_month(held)
+
+
+def total_of(row):
+    """The tally of all participants of an activity."""
+    return row.tally
 
 
 def activities(rows, **query):
@@ -160,7 +166,7 @@ def by_component(held):
         chosen = [row for row in held if row.component == code]
         figures[f"component.{code}.activities"] = activities(chosen, held="true", component=code)
         key = f"component.{code}.participants"
-        figures |= participants(key, key, chosen, Row.tally.fget, held="true", component=code)
+        figures |= participants(key, key, chosen, total_of, held="true", component=code)
     return figures
 
 

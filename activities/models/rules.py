@@ -80,8 +80,9 @@ def check_neighbours(activity):
             message = _("%(place)s does not lie in this country. Correct the place or the host country.")
             errors["host_country"] = ValidationError(message, code="place_elsewhere", params={"place": place})
     if activity.phase_id:
+        last_day = activity.phase.ends_on_if_approved
         for field in ("starts_on", "ends_on", "planned_starts_on", "planned_ends_on"):
-            if problem := _outside_phase(activity, getattr(activity, field)):
+            if problem := _outside_phase(activity.phase, getattr(activity, field), last_day):
                 errors[field] = problem
     last = activity.ends_on or activity.starts_on
     if activity.status in HELD and last and last > timezone.localdate():
@@ -95,10 +96,9 @@ def check_neighbours(activity):
         raise ValidationError(errors)
 
 
-def _outside_phase(activity, day):
-    """What is wrong with a day that the phase, pending extensions included, does not cover; None when it does."""
-    phase = activity.phase
-    if day is None or phase.starts_on <= day <= phase.ends_on_if_approved:
+def _outside_phase(phase, day, last_day):
+    """What is wrong with a day not between the phase's start and `last_day`, pending extensions included; or None."""
+    if day is None or phase.starts_on <= day <= last_day:
         return None
     values = {"phase": phase, "start": date_format(phase.starts_on), "end": date_format(phase.ends_on)}
     if day < phase.starts_on:
