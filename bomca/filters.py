@@ -16,7 +16,8 @@ class TrueFalseFilter(django_filters.TypedChoiceFilter):
     """`true` or `false`; any other word is an error (django-filter's own would ignore it)."""
 
     def __init__(self, *args, **kwargs):
-        kwargs.setdefault("choices", [("true", _("yes")), ("false", _("no"))])
+        # Without an open choice the form would send "true" for every filter that nobody touched.
+        kwargs.setdefault("choices", [("", "---------"), ("true", _("yes")), ("false", _("no"))])
         kwargs.setdefault("coerce", lambda word: word == "true")
         super().__init__(*args, **kwargs)
 
