@@ -84,7 +84,9 @@ def _make(report):
     taken, now = _take_snapshot(report)
     sha256 = snapshot.checksum(taken)
     made_at = timezone.now()
-    document = rendering.build(taken, report.language, sha256=sha256, made_at=made_at.isoformat())
+    document = rendering.build(
+        taken, report.language, sha256=sha256, made_at=made_at.isoformat(), figures_url=report.figures_url
+    )
     report.advance(Step.PDF, 40)
     files = {FileKind.PDF: rendering.pdf.render(document)}
     report.advance(Step.DOCX, 70)

@@ -203,6 +203,9 @@ CELERY_TASK_TIME_LIMIT = 15 * 60  # seconds; broker_options keeps Redis's visibi
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SYNC_EVERY = 1
+# Where readers of a report find the portal, such as https://portal.example.org; its figures then are links.
+PUBLIC_URL = env("BOMCA_PUBLIC_URL", default="").rstrip("/")
+
 STRIKE_SECONDS = env.int("BOMCA_STRIKE_SECONDS", default=60)
 CELERY_BEAT_SCHEDULE = {
     "open due reports": {"task": "reports.tasks.open_due_reports", "schedule": STRIKE_SECONDS},

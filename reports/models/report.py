@@ -101,6 +101,11 @@ class Report(Record, Job):
         return self.state == State.DONE
 
     @property
+    def figures_url(self):
+        """Under which address a reader of the files opens a figure; empty where the portal's address is not set."""
+        return f"{settings.PUBLIC_URL}{self.get_absolute_url()}figures/" if settings.PUBLIC_URL else ""
+
+    @property
     def step_label(self):
         """What is being done right now, in words."""
         return Step(self.step).label if self.step else ""

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from django.utils import timezone
 from docx import Document
+from pypdf import PdfReader
 
 from bomca.jobs import MOST_ATTEMPTS, LeaseLost, State
 from reports import comparison, services, snapshot
@@ -180,3 +181,12 @@ def test_a_failed_report_says_why_and_can_be_asked_for_again(schedule, last_half
     report.refresh_from_db()
     assert (report.state, report.failure) == (State.FAILED, "The disk is full.")
     assert services.open_report(schedule=schedule, period=last_half_year, language="en")[0].version == 2
+
+
+def test_the_figures_of_a_pdf_are_links_to_their_records(schedule, last_half_year, settings):
+    settings.PUBLIC_URL = "https://portal.example.org"
+    makers.demarcation_workshop(schedule.phase)
+    report = services.make_report(opened(schedule, last_half_year).pk, worker="w1")
+    pages = PdfReader(BytesIO(report.files.get(kind="pdf").content)).pages
+    links = {note["/A"].get("/URI") for page in pages for note in page.get("/Annots", []) if "/A" in note}
+    assert f"https://portal.example.org/reports/{report.uid}/figures/participants.women/" in links

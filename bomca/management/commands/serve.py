@@ -78,7 +78,7 @@ class Command(BaseCommand):
         connections.close_all()
 
     def children(self, host, port):
-        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
+        environment = {"BOMCA_PUBLIC_URL": self.address(host, port), **os.environ}
         python = [sys.executable, "-m"]
         celery = [*python, "celery", "--quiet", "--app", "bomca"]
         level = ["--loglevel", settings.LOGGING["root"]["level"]]
@@ -106,10 +106,15 @@ class Command(BaseCommand):
             return ["gunicorn", "--bind", address, "--workers", processes, "--no-control-socket", "bomca.wsgi"]
         raise CommandError(f"BOMCA_WEB is {name!r}; it must be waitress or gunicorn.")
 
+    @staticmethod
+    def address(host, port):
+        """Where a browser on this machine finds the portal."""
+        shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
+        return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+
     def announce(self, supervisor, host, port):
         """Wait until the web server answers, then print where to go and how to sign in."""
-        shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
-        address = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+        address = self.address(host, port)
         deadline = time.monotonic() + START_PATIENCE
         while not self.answers(f"{address}/healthz"):
             if supervisor.stopping or not supervisor.keep_alive():
