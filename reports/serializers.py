@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from bomca.api_input import Key, PlainDate, StrictNames
+from bomca.api_output import InLanguages
 from bomca.records import Qualifier
 from components.models import Phase
 from reports.models import Report, ReportFile, Schedule
@@ -30,7 +31,7 @@ class ReportSerializer(serializers.ModelSerializer):
     """A periodic report: how far it is (`state`, `step`, `percent`), and once it is made, its files."""
 
     phase = serializers.SlugRelatedField("number", read_only=True)
-    title = serializers.CharField(source="schedule.title", read_only=True)
+    title = InLanguages(source="schedule")
     files = FileSerializer(many=True, read_only=True)
 
     class Meta:
