@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from activities.models import Activity
 from activities.models.choices import Context
 from reports import wording
 
@@ -63,6 +64,14 @@ def name_of(head, name, phase):
     if head == "context":
         return wording.capital(str(Context(name).label)) if name in Context.values else name
     return wording.capital(wording.month(name)) if head == "month" else name
+
+
+def fact_of_activity(name):
+    """What a fact of an activity is called, by its name in the snapshot."""
+    if name == "beyond_phase":
+        return _("after the approved end of the phase")
+    field = Activity._meta.get_field(name)
+    return str(getattr(field, "verbose_name", None) or field.related_model._meta.verbose_name_plural)
 
 
 def say(key, entry):

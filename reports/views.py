@@ -1,5 +1,7 @@
 """The pages of what is told: home, the dashboard of a phase, the reports, their figures and files."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
@@ -127,7 +129,8 @@ class ReportPage(OneReport):
         moved, changed = comparison.compare(before.snapshot, report.snapshot)
         phase = report.snapshot["phase"]
         told = [(titles.title_of(key, phase), titles.say(key, old), titles.say(key, new)) for key, old, new in moved]
-        return {"before": before, "figures": told, "activities": changed}
+        named = [replace(one, fields=tuple(map(titles.fact_of_activity, one.fields))) for one in changed]
+        return {"before": before, "figures": told, "activities": named}
 
 
 class FigurePage(OneReport):
