@@ -1,26 +1,19 @@
 """The portal's interface snippets: numbers, dates and marks as a reader meets them, in both languages."""
 
-from decimal import Decimal
 from urllib.parse import urlencode
 
 from django import forms, template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-NBSP = "\u00a0"
+from bomca import wording
+
 register = template.Library()
 
-QUALIFIED = {
-    "over": gettext_lazy("more than %(number)s"),
-    "up_to": gettext_lazy("up to %(number)s"),
-    "nearly": gettext_lazy("nearly %(number)s"),
-    "about": gettext_lazy("about %(number)s"),
-}
 STATUS_LOOKS = {
     "draft": ("pencil", "quiet"),
     "planned": ("calendar-event", "info"),
@@ -51,41 +44,28 @@ CERTAINTIES = {
 }
 
 
-def spaced(value, decimals=None):
-    """Digits with spaces between the thousands, as the EU's style guide has it."""
-    return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
-
-
 @register.simple_tag
 def number(value):
     """A number with its thousands apart, or "not known"."""
-    if value is None or value == "":
-        return _("not known")
-    return spaced(value)
+    return _("not known") if value in (None, "") else wording.number(value)
 
 
 @register.simple_tag
 def count(value, qualifier="exact"):
     """A count with what it claims of itself: "more than 20"; what nobody knows is "not known", never zero."""
-    if value is None or value == "":
-        return _("not known")
-    return QUALIFIED[qualifier] % {"number": number(value)} if qualifier in QUALIFIED else number(value)
+    return _("not known") if value in (None, "") else wording.count(value, qualifier)
 
 
 @register.simple_tag
 def money(amount):
     """An amount in euro, with cents only where there are any."""
-    if amount is None or amount == "":
-        return _("not known")
-    amount = Decimal(amount)
-    cents = 0 if amount == amount.to_integral_value() else 2
-    return (_("EUR %(amount)s") % {"amount": spaced(amount, cents)}).replace(" ", NBSP)
+    return _("not known") if amount in (None, "") else wording.euro(amount)
 
 
 @register.simple_tag
 def day(value):
     """A day: 3 December 2019."""
-    return date_format(value) if value else _("not known")
+    return wording.on(value) if value else _("not known")
 
 
 @register.simple_tag
@@ -94,7 +74,7 @@ def moment(value):
     if not value:
         return _("not known")
     local = timezone.localtime(value)
-    return f"{day(local)}, {local:%H:%M} {local.tzname()}"
+    return f"{wording.on(local.date())}, {local:%H:%M} {local.tzname()}"
 
 
 @register.simple_tag
@@ -103,14 +83,8 @@ def period(starts_on, ends_on=None):
     if not starts_on and not ends_on:
         return _("date not known")
     if not starts_on:
-        return _("until %(day)s") % {"day": day(ends_on)}
-    if not ends_on or starts_on == ends_on:
-        return day(starts_on)
-    if (starts_on.year, starts_on.month) == (ends_on.year, ends_on.month):
-        return f"{starts_on.day}–{day(ends_on)}"
-    if starts_on.year == ends_on.year:
-        return f"{date_format(starts_on, 'MONTH_DAY_FORMAT')} – {day(ends_on)}"
-    return f"{day(starts_on)} – {day(ends_on)}"
+        return _("until %(day)s") % {"day": wording.on(ends_on)}
+    return wording.between(starts_on, ends_on)
 
 
 @register.inclusion_tag("ui/badge.html")
