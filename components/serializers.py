@@ -26,10 +26,10 @@ class ExtensionSerializer(serializers.ModelSerializer):
             "reason", "addenda", *SOURCED,
         ]  # fmt: skip
 
-    @extend_schema_field(SignedSerializer)
+    @extend_schema_field(SignedSerializer(allow_null=True))
     def get_addenda(self, extension):
-        signed = sum(addendum.is_signed for addendum in extension.addenda.all())
-        return {"signed": signed, "total": len(extension.phase.agreements.all())}
+        counted = extension.addenda_signed()
+        return counted and dict(zip(("signed", "total"), counted, strict=True))
 
 
 class PhaseCountrySerializer(serializers.ModelSerializer):

@@ -56,7 +56,6 @@ def both(record, field="name"):
 
 def facts_of_phase(phase):
     """What a report and a chart need to know of a phase, extensions and signatures included."""
-    agreements = phase.agreements.count()
     lead = PartnerRole.objects.filter(phase=phase, role=Role.LEAD).select_related("organisation").last()
     return {
         "number": phase.number,
@@ -77,10 +76,11 @@ def facts_of_phase(phase):
                 "new_ends_on": extension.new_ends_on.isoformat(),
                 "additional_amount": f"{extension.additional_amount:.2f}",
                 "certainty": extension.certainty,
-                "addenda_signed": sum(addendum.is_signed for addendum in extension.addenda.all()),
-                "addenda_total": agreements,
+                **dict(
+                    zip(("addenda_signed", "addenda_total"), extension.addenda_signed() or (None, None), strict=True)
+                ),
             }
-            for extension in phase.extensions.prefetch_related("addenda")
+            for extension in phase.extensions.prefetch_related("addenda", "phase__agreements")
         ],
         "countries": [
             {"iso2": row.country.iso2, "name": both(row.country)}

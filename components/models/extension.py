@@ -96,6 +96,8 @@ class Extension(Record, Sourced):
         return max([self.phase.original_ends_on, *earlier.values_list("new_ends_on", flat=True)])
 
     def addenda_signed(self):
-        """How many countries have signed, and of how many: "4 of 5"."""
-        signed = sum(addendum.is_signed for addendum in self.addenda.all())
-        return signed, self.phase.agreements.count()
+        """How many countries have signed, and of how many: (4, 5); None when no addendum is recorded."""
+        addenda = self.addenda.all()
+        if not addenda:
+            return None
+        return sum(addendum.is_signed for addendum in addenda), len(self.phase.agreements.all())

@@ -123,7 +123,9 @@ def _extensions(phase) -> dict:
             wording.number(e["months"]) if e.get("months") else wording.UNKNOWN,
             wording.short(e["new_ends_on"]),
             wording.euro(e["additional_amount"]) if e.get("additional_amount") else wording.UNKNOWN,
-            _("%(signed)s of %(total)s") % {"signed": e["addenda_signed"], "total": e["addenda_total"]},
+            _("none recorded")
+            if e["addenda_total"] is None
+            else _("%(signed)s of %(total)s") % {"signed": e["addenda_signed"], "total": e["addenda_total"]},
         ]
         for e in phase["extensions"]
     ]

@@ -127,3 +127,10 @@ def test_a_phase_ends_after_it_starts():
             number=9, title_en="BOMCA 9", starts_on=date(2018, 6, 14), original_ends_on=date(2015, 6, 15)
         ).full_clean()
     assert list(caught.value.error_dict) == ["original_ends_on"]
+
+
+def test_no_recorded_addendum_is_not_the_same_as_none_signed():
+    phase = makers.phase()
+    extension = makers.extension(phase, status="pending")
+    FinancingAgreement.objects.create(phase=phase, country=makers.country("KG"))
+    assert extension.addenda_signed() is None
