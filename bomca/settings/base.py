@@ -104,7 +104,7 @@ STATICFILES_DIRS = [
     ]
     if (NODE_MODULES / folder).is_dir()
 ]
-FONT_DIR = NODE_MODULES / "@expo-google-fonts" / "noto-sans"
+FONT_DIR = NODE_MODULES / "@expo-google-fonts" / "noto-sans"  # Noto Sans, for PDF reports and charts
 
 # People and sessions
 AUTH_USER_MODEL = "accounts.User"

@@ -16,9 +16,8 @@ def emblem(suffix: str) -> Path:
 
 
 def font_directory() -> Path | None:
-    """Where Noto Sans lies (setting REPORT_FONT_DIR); without it documents fall back to built-in fonts."""
-    default = Path(settings.BASE_DIR) / "node_modules" / "@expo-google-fonts" / "noto-sans"
-    directory = Path(getattr(settings, "REPORT_FONT_DIR", None) or default)
+    """Where Noto Sans lies (setting FONT_DIR); without it documents fall back to built-in fonts."""
+    directory = Path(settings.FONT_DIR)
     if directory.is_dir():
         return directory
     logger.warning("No fonts at %s: documents are set in the fonts built into the renderer.", directory)

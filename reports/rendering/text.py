@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-LONGEST = 600
+LONGEST = 20_000  # characters, as the log allows for a text of several lines
 RUN = re.compile(r"\S{40,}")
 SOFT = "\u200b"
 

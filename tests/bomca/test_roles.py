@@ -62,3 +62,13 @@ def test_who_may_do_what(who, logs, verifies, sees_drafts, makes_reports):
     assert user.has_perm("activities.verify_activity") == verifies
     assert user.has_perm("activities.see_drafts") == sees_drafts
     assert user.has_perm("reports.add_report") == makes_reports
+
+
+def test_the_security_page_shows_the_table_of_roles(settings):
+    page = (settings.BASE_DIR / "docs" / "security.md").read_text()
+    shown = {
+        row[1].split("`")[1]: row for line in page.splitlines() if len(row := line.split("|")) == 6 and "`" in row[1]
+    }
+    columns = {"staff": 2, "eu_officer": 3, "partner": 4}
+    told = {role: {name for name, row in shown.items() if "yes" in row[column]} for role, column in columns.items()}
+    assert told == {role: set(granted) for role, granted in roles.ROLES.items()}

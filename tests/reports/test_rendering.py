@@ -156,7 +156,7 @@ def test_hostile_component_title_reaches_the_charts_as_text():
     assert squeezed("<script>x</script>") in pdf_text(render(snapshot, "en")["pdf"])
 
 
-def test_endless_titles_stay_on_the_page():
+def test_endless_titles_stay_on_the_page_and_whole():
     rows = [
         sample.demarcation(title="W" * 5000),
         sample.demarcation(uid="2", title="border " * 800, status="postponed", status_reason="x" * 5000),
@@ -165,8 +165,8 @@ def test_endless_titles_stay_on_the_page():
     document = build(sample.snapshot(rows), "en")
     reader = PdfReader(BytesIO(pdf.render(document)))
 
-    assert len(reader.pages) < 12
-    assert "[…]" in "".join(page.extract_text() for page in reader.pages)
+    assert len(reader.pages) < 20
+    assert "".join(page.extract_text() for page in reader.pages).count("W") >= 5000, "nothing of it is lost"
     edge = float(reader.pages[0].mediabox.width)
     starts = [position for page in reader.pages for position in _starts(page)]
     assert max(starts) < edge
