@@ -97,6 +97,10 @@ class Job(models.Model):
             raise LeaseLost(self.pk)
         self.__dict__.update(closing)
 
+    def release(self):
+        """Give the job back, for another attempt, after a fault that passes: a locked database, a full disk."""
+        self.mine().update(state=State.QUEUED, lease_until=None)
+
     def fail(self, reason):
         """Close the job as failed, with the reason a person can act on."""
         self.mine().update(state=State.FAILED, failure=reason[:2000], lease_until=None)

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -74,6 +74,9 @@ def make_report(pk, *, worker):
     except LeaseLost:
         log.warning("report %s was taken over by another worker", report.uid)
         return None
+    except (OperationalError, OSError):
+        report.release()
+        raise
     except Exception as error:
         report.fail(_("The report could not be made: %(error)s") % {"error": f"{type(error).__name__}: {error}"})
         raise

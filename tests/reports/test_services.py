@@ -164,6 +164,16 @@ def test_a_worker_that_fell_silent_is_replaced_and_cannot_write_any_more(schedul
     assert ReportFile.objects.count() == 2
 
 
+def test_files_that_cannot_be_read_cost_an_attempt_and_not_the_report(schedule, last_half_year, settings, tmp_path):
+    pk = opened(schedule, last_half_year).pk
+    there, settings.BASE_DIR = settings.BASE_DIR, tmp_path
+    with pytest.raises(FileNotFoundError):
+        services.make_report(pk, worker="w1")
+    assert Report.objects.get().state == State.QUEUED
+    settings.BASE_DIR = there
+    assert services.make_report(pk, worker="w2").is_made
+
+
 def test_a_report_that_kills_every_worker_is_given_up(schedule, last_half_year):
     pk = opened(schedule, last_half_year).pk
     past = timezone.now() - timedelta(seconds=1)
