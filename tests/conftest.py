@@ -3,7 +3,9 @@
 import os
 import shutil
 import socket
+import uuid
 
+import psycopg2
 import pytest
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop beside the tests
@@ -74,3 +76,17 @@ def page(chromium):
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def postgres_url():
+    """A new, empty PostgreSQL database."""
+    name = f"bomca_{uuid.uuid4().hex[:8]}"
+    host, port = POSTGRES
+    admin = psycopg2.connect(host=host, port=port, user="postgres", dbname="postgres")
+    admin.autocommit = True
+    with admin.cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}"')
+        yield f"postgres://postgres@{host}:{port}/{name}"
+        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    admin.close()

@@ -7,10 +7,9 @@ import subprocess
 import sys
 import uuid
 
-import psycopg2
 import pytest
 
-from tests.conftest import POSTGRES, REDIS
+from tests.conftest import REDIS
 from tests.portal import ROOT, Portal, environment, free_port
 
 pytestmark = pytest.mark.journey
@@ -84,20 +83,6 @@ def test_a_taken_port_is_told_with_the_remedy(tmp_path):
 )
 def test_a_wrong_value_is_told(tmp_path, arguments, changes, told):
     assert told in refused(tmp_path, *arguments, **changes)
-
-
-@pytest.fixture
-def postgres_url():
-    """A new, empty PostgreSQL database."""
-    name = f"bomca_serve_{uuid.uuid4().hex[:8]}"
-    host, port = POSTGRES
-    admin = psycopg2.connect(host=host, port=port, user="postgres", dbname="postgres")
-    admin.autocommit = True
-    with admin.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"')
-        yield f"postgres://postgres@{host}:{port}/{name}"
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-    admin.close()
 
 
 @pytest.mark.services

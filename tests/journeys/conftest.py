@@ -3,10 +3,9 @@
 import signal
 import uuid
 
-import psycopg2
 import pytest
 
-from tests.conftest import POSTGRES, REDIS
+from tests.conftest import REDIS
 from tests.portal import Portal
 
 # A worker that is silent for so long is replaced, and the clock strikes so often, both in seconds.
@@ -20,20 +19,14 @@ def embedded():
 
 
 @pytest.fixture
-def larger():
+def larger(postgres_url):
     """PostgreSQL and Redis, by environment variables alone."""
-    name = f"bomca_journey_{uuid.uuid4().hex[:12]}"
-    admin = psycopg2.connect(host=POSTGRES[0], port=POSTGRES[1], user="postgres", dbname="postgres")
-    admin.autocommit = True
-    admin.cursor().execute(f"CREATE DATABASE {name}")
-    yield {
-        "DATABASE_URL": f"postgres://postgres@{POSTGRES[0]}:{POSTGRES[1]}/{name}",
+    return {
+        "DATABASE_URL": postgres_url,
         "CELERY_BROKER_URL": f"redis://{REDIS[0]}:{REDIS[1]}/8",
         "CACHE_URL": f"redis://{REDIS[0]}:{REDIS[1]}/9",
-        "BOMCA_QUEUE": name,
+        "BOMCA_QUEUE": f"journey-{uuid.uuid4().hex[:8]}",
     }
-    admin.cursor().execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    admin.close()
 
 
 @pytest.fixture(params=["embedded", pytest.param("larger", marks=pytest.mark.services)])
