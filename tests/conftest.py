@@ -12,6 +12,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 POSTGRES = ("127.0.0.1", int(os.environ.get("PGPORT", "5432")))
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 REDIS = ("127.0.0.1", int(os.environ.get("REDIS_PORT", "6379")))
 
 
@@ -28,8 +29,20 @@ def chromium_path():
     return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-def pytest_collection_modifyitems(items):
-    """Skip, with the remedy, what this machine cannot run."""
+def touches_database(item):
+    return bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames))
+
+
+def pytest_addoption(parser):
+    parser.addoption("--database-only", action="store_true", help="leave out the tests that touch no database")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what was not asked for; skip, with the remedy, what this machine cannot run."""
+    if config.getoption("database_only"):
+        touching = [item for item in items if touches_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in touching])
+        items[:] = touching
     missing = {}
     if not (answers(POSTGRES) and answers(REDIS)):
         missing["services"] = "needs PostgreSQL on 127.0.0.1:5432 and Redis on 127.0.0.1:6379"

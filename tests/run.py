@@ -33,7 +33,8 @@ def steps(has_services):
     yield "tests on SQLite", PYTEST, {"DATABASE_URL": None, "CACHE_URL": None}
     if has_services:
         services = {"DATABASE_URL": POSTGRES_URL, "CACHE_URL": REDIS_URL}
-        yield "tests on PostgreSQL", [*PYTEST, "-m", "not journey and not browser"], services
+        again = ["--database-only", "-m", "not journey and not browser"]
+        yield "tests on PostgreSQL", [*PYTEST, *again], services
 
 
 def run(command, changes):
