@@ -53,7 +53,7 @@ RESPONSIBILITIES = {
 
 
 def check_responsibility(activity, *, by, permission):
-    """Check that the saved activity lies where the person has the permission. Raises ValidationError, and unsaves it."""
+    """Check that the saved activity lies where the person has the permission. Raises ValidationError."""
     if Activity.objects.open_to(by, permission).filter(pk=activity.pk).exists():
         return
     if permission == ADD:  # the transaction takes the row back: the instance must not claim to be stored

@@ -93,6 +93,9 @@ class AccountWithRolesAdmin(AccountAdmin):
 
     inlines = [AssignmentInline]
 
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else []
+
     def save_formset(self, request, form, formset, change):
         for one in formset.save(commit=False):
             if one._state.adding:

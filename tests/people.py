@@ -90,7 +90,7 @@ def in_country(iso2):
 
 def of_consortium():
     """An organisation that is a consortium partner of every phase there is."""
-    found, _created = Organisation.objects.get_or_create(name_en="Riga Technical University", kind="university")
+    found, _created = Organisation.objects.get_or_create(name_en="University of the Consortium", kind="university")
     for phase in Phase.objects.exclude(partner_roles__organisation=found):
         phase.partner_roles.create(organisation=found, role="consortium_partner")
     return found

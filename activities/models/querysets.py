@@ -23,7 +23,7 @@ class ActivityQuerySet(WithholdingQuerySet, ScopedQuerySet):
         return rows.withholding(sensitivity.withheld_from(user, self.model))
 
     def reportable(self):
-        """What reports to the donor count: what is shared with the consortium or the public, and whatever is verified."""
+        """What reports to the donor count: what is for the consortium or public, and whatever is verified."""
         return self.filter(visibility.PUBLISHED | visibility.VERIFIED)
 
     def for_display(self):
