@@ -83,8 +83,9 @@ class ActivitySerializer(CheckedSerializer):
         model = Activity
         fields = [
             "uid", "code", "title", "phase", "component", "kind", "context", "format", "status", "status_reason",
-            "visibility", "starts_on", "ends_on", "planned_starts_on", "planned_ends_on", "dates_note", "is_beyond_phase",
-            "place", "venue", "host_country", "countries", "partners", "agencies", "co_organisers", "topics",
+            "visibility", "starts_on", "ends_on", "planned_starts_on", "planned_ends_on", "dates_note",
+            "is_beyond_phase", "place", "venue", "host_country", "countries", "partners", "agencies",
+            "co_organisers", "topics",
             "summary", "results", "equipment_value", "is_dual_use", "withheld", "participations", "participants",
             *SOURCED, "verified_at", "created_at", "updated_at",
         ]  # fmt: skip
