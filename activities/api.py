@@ -51,10 +51,9 @@ class ActivityResource(Resource):
 
     def take(self, step, permission="activities.change_activity", **given):
         """Take one step in the activity's life; 409 when it does not follow from where the activity stands."""
-        seen = self.get_object()
-        self.require(permission, seen)
         with transaction.atomic():
-            activity = Activity.objects.select_for_update().get(pk=seen.pk)
+            activity = Activity.objects.select_for_update().get(pk=self.get_object().pk)
+            self.require(permission, activity)
             try:
                 getattr(activity, step)(by=self.request.user, **given)
             except ValidationError as error:

@@ -181,7 +181,7 @@ class Activity(Record, Sourced):
         """Say who may see it: internal, consortium or public. Raises ValidationError on any other word."""
         self.visibility = visibility
         self.clean_fields(exclude=[field.name for field in self._meta.fields if field.name != "visibility"])
-        self.save()
+        self.save(update_fields=["visibility", "updated_at"])
 
     def _step(self, status, since):
         rules.check_step(self, status, since)

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ def sign_in_as_everybody(request, extra_context=None):
 
 
 admin.site.login = sign_in_as_everybody
+admin.site.unregister(Group)  # rights come from roles alone
 
 
 class AccountCreationForm(AdminUserCreationForm):

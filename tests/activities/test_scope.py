@@ -126,3 +126,16 @@ def test_a_record_one_may_not_see_is_named_as_one_that_does_not_exist(national):
     answers = [send(national, "post", LIST, body(place=str(uid))).json()["errors"] for uid in (hidden.uid, NOWHERE)]
     assert [(one["pointer"], one["code"]) for one in answers[0]] == [("/place", "does_not_exist")]
     assert answers[0][0]["detail"].replace(str(hidden.uid), NOWHERE) == answers[1][0]["detail"]
+
+
+def test_the_administration_pages_show_no_more_than_the_others(client, phase):
+    user = people.national_officer()
+    type(user).objects.filter(pk=user.pk).update(is_staff=True)
+    own = makers.activity(phase, countries=["KG"], visibility="internal", title="Ours")
+    hidden = makers.activity(phase, countries=["UZ"], visibility="internal", title="Theirs")
+    client.force_login(user)
+    page = client.get("/admin/activities/activity/").content.decode()
+    assert "Ours" in page
+    assert "Theirs" not in page
+    told = [client.get(f"/admin/activities/activity/{one.pk}/change/").status_code for one in (own, hidden)]
+    assert told == [200, 302]
