@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from activities.filters import ActivityFilter
 from activities.models import Activity, Topic
+from activities.models.choices import Visibility
 from activities.serializers import ActivitySerializer, TopicSerializer
 from bomca.api_input import StrictNames
 from bomca.problems import Conflict
@@ -19,6 +20,12 @@ class ReasonSerializer(StrictNames, serializers.Serializer):
     """Why an activity is postponed or cancelled."""
 
     reason = serializers.CharField(max_length=2000)
+
+
+class VisibilitySerializer(StrictNames, serializers.Serializer):
+    """Who may see an activity."""
+
+    visibility = serializers.ChoiceField(Visibility.choices)
 
 
 class ActivityResource(Resource):
@@ -36,16 +43,17 @@ class ActivityResource(Resource):
 
     def partial_update(self, request, *args, **kwargs):
         """Correct an activity. A verified one is locked (409)."""
-        self.require("activities.change_activity")
-        if self.get_object().is_locked:
+        activity = self.get_object()
+        self.require("activities.change_activity", activity)
+        if activity.is_locked:
             raise Conflict
         return super().partial_update(request, *args, **kwargs)
 
     def take(self, step, permission="activities.change_activity", **given):
         """Take one step in the activity's life; 409 when it does not follow from where the activity stands."""
-        self.require(permission)
         with transaction.atomic():
             activity = Activity.objects.select_for_update().get(pk=self.get_object().pk)
+            self.require(permission, activity)
             try:
                 getattr(activity, step)(by=self.request.user, **given)
             except ValidationError as error:
@@ -88,6 +96,14 @@ class ActivityResource(Resource):
     def cancel(self, request, uid):
         """Say that the activity will not be held, and why."""
         return self.take("cancel", reason=self.reason())
+
+    @extend_schema(request=VisibilitySerializer)
+    @action(detail=True, methods=["post"])
+    def publish(self, request, uid):
+        """Say who may see the activity, whatever step of its life it stands on."""
+        given = VisibilitySerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        return self.take("publish", "activities.publish_activity", **given.validated_data)
 
 
 class TopicResource(Resource):

@@ -1,10 +1,11 @@
 """The columns of the activity list as a CSV file: stable names, one line per activity."""
 
 HEADER = [
-    "code", "title", "phase", "component", "kind", "context", "format", "status", "starts_on", "ends_on",
+    "code", "title", "phase", "component", "kind", "context", "format", "status", "visibility", "starts_on", "ends_on",
     "planned_starts_on", "planned_ends_on", "dates_note", "place", "host_country", "countries", "women", "men",
     "not_stated", "participants", "qualifier", "equipment_value_eur", "certainty", "source", "uid",
 ]  # fmt: skip
+WITHHELD = "withheld"
 
 
 def line(activity):
@@ -23,13 +24,14 @@ def line(activity):
         activity.context,
         activity.format,
         activity.status,
+        activity.visibility,
         *(day.isoformat() if day else "" for day in days),
         activity.dates_note,
-        activity.place.name if activity.place else "",
+        WITHHELD if "place" in activity.withheld else activity.place.name if activity.place else "",
         activity.host_country.iso2 if activity.host_country else "",
         ";".join(country.iso2 for country in activity.countries.all()),
         *people,
-        activity.equipment_value,
+        WITHHELD if "equipment_value" in activity.withheld else activity.equipment_value,
         activity.certainty,
         activity.source,
         activity.uid,

@@ -4,7 +4,7 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Topic
-from activities.models.choices import Context, Format, Kind, Status
+from activities.models.choices import Context, Format, Kind, Status, Visibility
 from bomca.filters import StrictFilterSet, TrueFalseFilter
 from components.models import Component, Phase
 from partners.models import Country, Organisation, Place
@@ -39,6 +39,10 @@ class ActivityFilter(StrictFilterSet):
     context = django_filters.ChoiceFilter(choices=Context, label=_("Context"))
     format = django_filters.ChoiceFilter(choices=Format, label=_("Format"))
     status = django_filters.ChoiceFilter(choices=Status, label=_("Status"))
+    visibility = django_filters.ChoiceFilter(choices=Visibility, label=_("Who may see it"))
+    may = django_filters.ChoiceFilter(
+        choices=[("change", _("correct")), ("verify", _("verify"))], method="open_for", label=_("I may")
+    )
     held = TrueFalseFilter(method="only_held", label=_("Held"))
     thematic = TrueFalseFilter(method="only_thematic", label=_("Thematic"))
     dated = TrueFalseFilter(method="only_dated", label=_("Date known"))
@@ -52,7 +56,7 @@ class ActivityFilter(StrictFilterSet):
     starts_on__lte = django_filters.DateFilter(field_name="starts_on", lookup_expr="lte", label=_("Starts until"))
     begins__gte = django_filters.DateFilter(method="from_day", label=_("Begins, or is planned, from"))
     begins__lte = django_filters.DateFilter(method="until_day", label=_("Begins, or is planned, until"))
-    place = RecordFilter(Place, label=_("Place"))
+    place = RecordFilter(Place, method="at_place", label=_("Place"))
     partner = RecordFilter(Organisation, field_name="partners", label=_("Partner"))
     agency = RecordFilter(Organisation, field_name="agencies", label=_("Beneficiary agency"))
     co_organiser = RecordFilter(Organisation, field_name="co_organisers", label=_("Co-organiser"))
@@ -99,4 +103,10 @@ class ActivityFilter(StrictFilterSet):
         return queryset.beginning_until(value)
 
     def with_equipment(self, queryset, name, value):
-        return queryset.filter(equipment_value__isnull=not value)
+        return queryset.with_equipment(value)
+
+    def at_place(self, queryset, name, value):
+        return queryset.at(value)
+
+    def open_for(self, queryset, name, value):
+        return queryset.open_to(self.request.user, f"activities.{value}_activity")

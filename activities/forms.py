@@ -11,7 +11,7 @@ from activities import services
 from activities.models import Activity, Participation
 from activities.models.choices import Status
 from components.models import Phase
-from partners.models import Country, Organisation
+from partners.models import Country, Organisation, Place
 
 MOST_ROWS = 200
 BLANK_ROWS = 3
@@ -28,6 +28,7 @@ class Step:
 
 
 CHANGE, VERIFY = "activities.change_activity", "activities.verify_activity"
+PUBLISH = "activities.publish_activity"
 STEPS = {
     "plan": Step(_("Put into the work plan"), CHANGE, (Status.DRAFT, Status.POSTPONED)),
     "complete": Step(_("Mark as completed"), CHANGE, (Status.PLANNED, Status.POSTPONED)),
@@ -38,10 +39,10 @@ STEPS = {
 
 
 def open_steps(activity, user):
-    """The steps the person may take now, by name."""
-    return {
-        name: step for name, step in STEPS.items() if activity.status in step.since and user.has_perm(step.permission)
-    }
+    """The steps the person may take now with this activity, by name."""
+    steps = {name: step for name, step in STEPS.items() if activity.status in step.since}
+    may = {permission: user.has_perm(permission, activity) for permission in {one.permission for one in steps.values()}}
+    return {name: step for name, step in steps.items() if may[step.permission]}
 
 
 class DayInput(forms.DateInput):
@@ -61,10 +62,10 @@ class ActivityForm(forms.ModelForm):
     class Meta:
         model = Activity
         fields = [
-            "title", "phase", "component", "kind", "context", "format", "status", "status_reason",
+            "title", "phase", "component", "kind", "context", "format", "status", "status_reason", "visibility",
             "starts_on", "ends_on", "planned_starts_on", "planned_ends_on", "dates_note",
             "place", "venue", "host_country", "countries", "partners", "agencies", "co_organisers", "topics",
-            "summary", "results", "equipment_value", "source", "source_note", "certainty",
+            "summary", "results", "equipment_value", "is_dual_use", "source", "source_note", "certainty",
         ]  # fmt: skip
         widgets = {
             **dict.fromkeys(("starts_on", "ends_on", "planned_starts_on", "planned_ends_on"), DayInput()),
@@ -86,6 +87,8 @@ class ActivityForm(forms.ModelForm):
             field.label = capfirst(field.label)
             if hasattr(field, "queryset"):
                 field.queryset = field.queryset.visible_to(user)
+        # Where it was held they know, even where the place itself lies beyond what they may see.
+        self.fields["place"].queryset |= Place.objects.filter(pk=self.instance.place_id)
         self.offer_organisations(user)
         if self.instance._state.adding and not self.is_bound:
             self.initial.setdefault("phase", Phase.objects.visible_to(user).exclude(status="closed").first())
@@ -119,8 +122,24 @@ class ActivityForm(forms.ModelForm):
                 for name, messages in problems.items():
                     form.add_error(name if name in form.fields else None, messages)
             return
-        for name, messages in getattr(error, "error_dict", {NON_FIELD_ERRORS: error.error_list}).items():
+        problems = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+        for name, messages in problems.items():
             self.add_error(name if name in self.fields else None, messages)
+
+
+class VisibilityForm(forms.ModelForm):
+    """Who may see an activity."""
+
+    class Meta:
+        model = Activity
+        fields = ["visibility"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["visibility"].label = capfirst(self.fields["visibility"].label)
+
+    def _post_clean(self):
+        """The words alone are checked: the rest of the activity is as it was."""
 
 
 class ParticipationForm(forms.ModelForm):

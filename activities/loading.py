@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 
 from activities.models import Achievement, Activity, Participation, Topic
+from activities.models.choices import Visibility
 from activities.services import record_activity
 from bomca.records import Qualifier
 
@@ -28,7 +29,8 @@ def by_date(row):
 
 
 def save_activity(activity, links, row):
-    """Save an activity by the same rules as one that a person logs."""
+    """Save an activity by the same rules as one that a person logs; what was published is public."""
+    activity.visibility = Visibility.PUBLIC if activity.source else Visibility.CONSORTIUM
     try:
         record_activity(activity, links=links, participations=published_numbers(row))
     except ValidationError as error:

@@ -60,7 +60,8 @@ class ActivitySerializer(CheckedSerializer):
     """One thing the programme does. It counts once in the total and once in each participating country.
 
     `participations` given in a PATCH replace all rows; so do `countries`, `partners`, `agencies`, `co_organisers`
-    and `topics`. What is left out stays.
+    and `topics`. What is left out stays. `withheld` names the fields that are empty because the caller may not know
+    them.
     """
 
     phase = Key("number", queryset=Phase.objects.all())
@@ -76,15 +77,17 @@ class ActivitySerializer(CheckedSerializer):
     participants = serializers.SerializerMethodField()
     status = StatusField(Status.choices, default=Status.DRAFT)
     is_beyond_phase = serializers.BooleanField(read_only=True)
+    withheld = serializers.ListField(child=serializers.CharField(), read_only=True)
 
     class Meta:
         model = Activity
         fields = [
             "uid", "code", "title", "phase", "component", "kind", "context", "format", "status", "status_reason",
-            "starts_on", "ends_on", "planned_starts_on", "planned_ends_on", "dates_note", "is_beyond_phase",
-            "place", "venue", "host_country", "countries", "partners", "agencies", "co_organisers", "topics",
-            "summary", "results", "equipment_value", "participations", "participants", *SOURCED,
-            "verified_at", "created_at", "updated_at",
+            "visibility", "starts_on", "ends_on", "planned_starts_on", "planned_ends_on", "dates_note",
+            "is_beyond_phase", "place", "venue", "host_country", "countries", "partners", "agencies",
+            "co_organisers", "topics",
+            "summary", "results", "equipment_value", "is_dual_use", "withheld", "participations", "participants",
+            *SOURCED, "verified_at", "created_at", "updated_at",
         ]  # fmt: skip
         read_only_fields = ["uid", "code", "verified_at", "created_at", "updated_at"]
         validators = []

@@ -1,12 +1,14 @@
 """Steps that touch an activity together with its rows: all of them happen, or none."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, rules
 from activities.models.choices import ParticipantRole
+from bomca.accounts import rights
 
+CHANGE, ADD = "activities.change_activity", "activities.add_activity"
 LINKS = ("countries", "partners", "agencies", "co_organisers", "topics")
 
 
@@ -17,9 +19,13 @@ def record_activity(activity, *, links=None, participations=None, by=None):
     activity: new or changed, not yet saved. links: what to set of countries, partners, agencies, co_organisers
     and topics (lists of records); what is left out stays. participations: all rows of the activity (unsaved
     Participation), or None to leave them as they are. by: the person, None for the loader.
-    Returns the saved activity. Raises ValidationError naming the field, or `participations` with one entry per row.
+    Returns the saved activity. Raises ValidationError naming the field, or `participations` with one entry per row;
+    PermissionDenied when the activity as it is stored lies outside what the person is responsible for.
     """
     links = links or {}
+    permission = ADD if activity._state.adding else CHANGE
+    if by and activity.pk and not Activity.objects.open_to(by, permission).filter(pk=activity.pk).exists():
+        raise PermissionDenied
     check_activity(activity, links=links, participations=participations)
     activity.allocate_code()
     if activity._state.adding:
@@ -33,7 +39,30 @@ def record_activity(activity, *, links=None, participations=None, by=None):
         for row in participations:
             row.pk, row.activity = None, activity
             row.save(force_insert=True)
+    if by:
+        check_responsibility(activity, by=by, permission=permission)
     return activity
+
+
+RESPONSIBILITIES = {
+    "phase": ("phase", _("Choose a phase that you are responsible for.")),
+    "country": ("countries", _("Choose a country that you are responsible for.")),
+    "component": ("component", _("Choose a component that you are responsible for.")),
+    "organisation": ("partners", _("Choose an organisation that you are responsible for.")),
+}
+
+
+def check_responsibility(activity, *, by, permission):
+    """Check that the saved activity lies where the person has the permission. Raises ValidationError."""
+    if Activity.objects.open_to(by, permission).filter(pk=activity.pk).exists():
+        return
+    if permission == ADD:  # the transaction takes the row back: the instance must not claim to be stored
+        activity.pk, activity.code, activity._state.adding = None, "", True
+    narrowed = {name for one in rights.granting(by, permission) for name, _key in rights.narrowings(one)}
+    errors = [RESPONSIBILITIES[name] for name in rights.NARROWINGS if name in narrowed]
+    if not errors:
+        raise PermissionDenied
+    raise ValidationError({field: ValidationError(text, code="not_responsible") for field, text in errors})
 
 
 def check_activity(activity, *, links, participations):

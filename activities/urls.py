@@ -12,5 +12,6 @@ urlpatterns = [
     path("activities/new/", views.ActivityCreate.as_view(), name="new"),
     path("activities/<uuid:uid>/", views.ActivityPage.as_view(), name="activity"),
     path("activities/<uuid:uid>/edit/", views.ActivityEdit.as_view(), name="edit"),
+    path("activities/<uuid:uid>/publish/", views.publish, name="publish"),
     path("activities/<uuid:uid>/<slug:step>/", views.take_step, name="step"),
 ]

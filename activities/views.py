@@ -1,7 +1,6 @@
 """The pages of the activity log: the list and its CSV, one activity, the form, the steps."""
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
@@ -11,7 +10,7 @@ from django.views.generic import DetailView, ListView, UpdateView
 
 from activities import columns
 from activities.filters import ActivityFilter
-from activities.forms import STEPS, ActivityForm, open_steps, participation_rows
+from activities.forms import CHANGE, PUBLISH, STEPS, ActivityForm, VisibilityForm, open_steps, participation_rows
 from activities.models import Activity, rules
 from bomca.views import FilteredListMixin, VisibleMixin, csv_response
 
@@ -59,21 +58,24 @@ class ActivityPage(OneActivity, DetailView):
     template_name = "activities/activity.html"
 
     def get_context_data(self, **kwargs):
-        may_edit = self.request.user.has_perm("activities.change_activity") and not self.object.is_locked
-        steps = open_steps(self.object, self.request.user)
-        return super().get_context_data(steps=steps, may_edit=may_edit, **kwargs)
+        user = self.request.user
+        may_edit = not self.object.is_locked and user.has_perm(CHANGE, self.object)
+        publish = VisibilityForm(instance=self.object) if user.has_perm(PUBLISH, self.object) else None
+        steps = open_steps(self.object, user)
+        return super().get_context_data(steps=steps, may_edit=may_edit, publish=publish, **kwargs)
 
 
-class ActivityEdit(PermissionRequiredMixin, OneActivity, UpdateView):
+class ActivityEdit(OneActivity, UpdateView):
     """The form of one activity with the rows of who took part."""
 
-    permission_required = "activities.change_activity"
     queryset = Activity.objects.all()
     form_class = ActivityForm
     template_name = "activities/form.html"
 
     def get_object(self, queryset=None):
         activity = super().get_object(queryset)
+        if not self.request.user.has_perm(CHANGE, activity):
+            raise PermissionDenied
         if activity.is_locked:
             raise PermissionDenied(_("A verified activity is locked and cannot be edited."))
         return activity
@@ -115,10 +117,9 @@ class ActivityEdit(PermissionRequiredMixin, OneActivity, UpdateView):
 class ActivityCreate(ActivityEdit):
     """The same form, empty, for a new activity."""
 
-    permission_required = "activities.add_activity"
-
     def get_object(self, queryset=None):
-        return None
+        if not self.request.user.has_perm("activities.add_activity"):
+            raise PermissionDenied
 
 
 @require_POST
@@ -129,7 +130,7 @@ def take_step(request, uid, step):
     )
     if step not in STEPS:
         raise Http404
-    if not request.user.has_perm(STEPS[step].permission):
+    if not request.user.has_perm(STEPS[step].permission, activity):
         raise PermissionDenied
     given = {"reason": request.POST.get("reason", "").strip()} if STEPS[step].asks_reason else {}
     try:
@@ -137,4 +138,19 @@ def take_step(request, uid, step):
         messages.success(request, _("The activity is now: %(status)s.") % {"status": activity.get_status_display()})
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+    return redirect(activity)
+
+
+@require_POST
+def publish(request, uid):
+    """Say who may see an activity, whatever step of its life it stands on."""
+    activity = get_object_or_404(Activity.objects.visible_to(request.user), uid=uid)
+    if not request.user.has_perm(PUBLISH, activity):
+        raise PermissionDenied
+    form = VisibilityForm(request.POST, instance=activity)
+    if form.is_valid():
+        activity.publish(form.cleaned_data["visibility"], by=request.user)
+        messages.success(request, _("Who may see it: %(who)s.") % {"who": activity.get_visibility_display()})
+    else:
+        messages.error(request, _("Choose from the list who may see the activity."))
     return redirect(activity)

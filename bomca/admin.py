@@ -6,7 +6,11 @@ from bomca.models import Installation
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """Records that are looked at here and made elsewhere."""
+    """Records that are looked at here and made elsewhere; by each only what they may see elsewhere."""
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
 
     def has_add_permission(self, request):
         return False

@@ -54,9 +54,9 @@ class Gated(viewsets.GenericViewSet):
         """Filters narrow lists only; a record is found by its key alone."""
         return super().filter_queryset(queryset) if self.action == "list" else queryset
 
-    def require(self, permission):
-        """Refuse (403) a caller who lacks the permission."""
-        if not self.request.user.has_perm(permission):
+    def require(self, permission, record=None):
+        """Refuse (403) a caller who lacks the permission; with a record, one who lacks it where the record lies."""
+        if not self.request.user.has_perm(permission, record):
             raise PermissionDenied
 
 

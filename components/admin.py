@@ -3,7 +3,18 @@
 from django.contrib import admin
 from modeltranslation.admin import TranslationAdmin
 
-from components.models import Addendum, Component, Extension, FinancingAgreement, PartnerRole, Phase, PhaseCountry
+from bomca.accounts.admin import AccountAdmin
+from bomca.accounts.models import User
+from components.models import (
+    Addendum,
+    Assignment,
+    Component,
+    Extension,
+    FinancingAgreement,
+    PartnerRole,
+    Phase,
+    PhaseCountry,
+)
 
 
 class ExtensionInline(admin.StackedInline):
@@ -61,3 +72,51 @@ class PartnerRoleAdmin(admin.ModelAdmin):
     list_select_related = ["phase", "organisation"]
     autocomplete_fields = ["organisation", "components"]
     readonly_fields = ["uid"]
+
+
+class AssignmentInline(admin.StackedInline):
+    """The roles of a person; one that is over stays, with its last day."""
+
+    model = Assignment
+    fk_name = "user"
+    extra = 0
+    autocomplete_fields = ["country", "organisation"]
+    readonly_fields = ["given_by"]
+
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class AccountWithRolesAdmin(AccountAdmin):
+    """Accounts with the roles given to them."""
+
+    inlines = [AssignmentInline]
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else []
+
+    def save_formset(self, request, form, formset, change):
+        for one in formset.save(commit=False):
+            if one._state.adding:
+                one.given_by = request.user
+            one.save()
+        for one in formset.deleted_objects:
+            one.delete()
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(admin.ModelAdmin):
+    """Who holds which role; given on the page of the account."""
+
+    list_display = ["user", "role", "phase", "country", "component", "organisation", "starts_on", "ends_on"]
+    list_filter = ["role", "phase", "country", "starts_on", "ends_on"]
+    list_select_related = ["user", "phase", "country", "component", "organisation"]
+    search_fields = ["user__name", "user__email", "organisation__name_en", "organisation__name_ru"]
+    autocomplete_fields = ["user", "country", "organisation"]
+    readonly_fields = ["uid", "given_by"]
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.given_by = request.user
+        super().save_model(request, obj, form, change)

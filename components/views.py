@@ -1,7 +1,7 @@
 """The pages of what was agreed: phases, their agreements and extensions, their components."""
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -40,17 +40,19 @@ class PhaseAgreement(VisibleMixin, DetailView):
     template_name = "components/agreement.html"
 
 
-class ExtensionCreate(PermissionRequiredMixin, CreateView):
+class ExtensionCreate(CreateView):
     """Record that a phase is being extended, before the decision: activities after its end can then be logged."""
 
-    permission_required = "components.add_extension"
     form_class = ExtensionForm
     template_name = "components/extension_form.html"
 
     @cached_property
     def phase(self):
         phases = Phase.objects.visible_to(self.request.user).with_extensions()
-        return get_object_or_404(phases, number=self.kwargs["number"])
+        phase = get_object_or_404(phases, number=self.kwargs["number"])
+        if not self.request.user.has_perm("components.add_extension", phase):
+            raise PermissionDenied
+        return phase
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "phase": self.phase}

@@ -31,7 +31,7 @@ class OrganisationAdmin(TranslationAdmin):
 @admin.register(Place)
 class PlaceAdmin(TranslationAdmin):
     list_display = ["name", "code", "kind", "country", "second_country", "exactness"]
-    list_filter = ["kind", "country"]
+    list_filter = ["kind", "country", "is_sensitive"]
     list_select_related = ["country", "second_country"]
     search_fields = ["name_en", "name_ru", "alternative_names", "code"]
     autocomplete_fields = ["country", "second_country", "run_by"]

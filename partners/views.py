@@ -25,7 +25,7 @@ class OrganisationPage(VisibleMixin, DetailView):
     """One organisation: its roles over the phases, its names, and what it took part in."""
 
     queryset = Organisation.objects.select_related("country", "parent", "predecessor").prefetch_related(
-        "aliases", "successors", "parts", "roles__phase", "roles__components", "places"
+        "aliases", "successors", "parts", "roles__phase", "roles__components"
     )
     slug_field = slug_url_kwarg = "uid"
     context_object_name = "organisation"
@@ -34,6 +34,7 @@ class OrganisationPage(VisibleMixin, DetailView):
     def get_context_data(self, **kwargs):
         relations = ("activities", "attended_activities", "joint_activities")
         seen = {name: getattr(self.object, name).visible_to(self.request.user) for name in relations}
+        kwargs["places"] = self.object.places.visible_to(self.request.user)
         latest = {name: activities.for_display()[:LATEST] for name, activities in seen.items()}
         counts = {f"{name}_count": activities.count() for name, activities in seen.items()}
         return super().get_context_data(**latest, **counts, **kwargs)
@@ -87,5 +88,5 @@ class PlacePage(VisibleMixin, DetailView):
     template_name = "partners/place.html"
 
     def get_context_data(self, **kwargs):
-        activities = self.object.activities.visible_to(self.request.user)
+        activities = self.object.activities.visible_to(self.request.user).telling("place")
         return super().get_context_data(latest=activities.for_display()[:LATEST], count=activities.count(), **kwargs)

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from activities.models import Activity
 from activities.models.choices import Status
+from activities.models.visibility import sees_all_logged
 from activities.tally import Tally
 from components.models import Phase
 from reports import charts, figures, snapshot, wording
@@ -49,8 +50,22 @@ def current_phase(user):
 
 def rows_of(phase, user, period=None):
     """The phase's activities that the person may see and reports count, as rows for the figures."""
+    return figures.read_rows(counted(phase, user, period))
+
+
+def counted(phase, user, period=None):
+    """The phase's activities that the person may see and that are no drafts."""
     activities = Activity.objects.visible_to(user).logged().filter(phase=phase)
-    return figures.read_rows(activities.in_period(*period) if period else activities)
+    return activities.in_period(*period) if period else activities
+
+
+def closed(phase, user, period=None):
+    """What the person is told about what they do not see: a list of sentences."""
+    told = [] if sees_all_logged(user) else [_("The figures count the activities that your account may see.")]
+    if number := counted(phase, user, period).number_withheld():
+        text = ngettext("%(number)s value is withheld from you.", "%(number)s values are withheld from you.", number)
+        told.append(text % {"number": wording.number(number)})
+    return told
 
 
 def tiles(phase, found, keys=KEY_FIGURES, period=None):
@@ -85,6 +100,7 @@ def of_phase(phase, user, period=None):
         "charts": charts.for_phase(plain, facts, geo=reverse("reports:outlines"), period=band),
         "statements": statements(phase, user, rows),
         "facts": facts,
+        "closed": closed(phase, user, period),
         "undated": undated.value and ngettext(
             "%(number)s activity was held on an unknown date and stands in no month.",
             "%(number)s activities were held on unknown dates and stand in no month.",
@@ -129,24 +145,25 @@ def in_words(record):
 def to_do(user, phase):
     """What waits for the person, by what they may do: (text, address) of each."""
     seen = Activity.objects.visible_to(user)
-    listed = reverse("activities:list")
+    listed = f"{reverse('activities:list')}?may="
     found = []
     if user.has_perm("activities.change_activity"):
-        drafts = seen.filter(status=Status.DRAFT).count()
-        unknown = seen.held().filter(phase=phase).with_unknown_participants().count()
+        mine = seen.open_to(user, "activities.change_activity")
+        drafts = mine.filter(status=Status.DRAFT).count()
+        unknown = mine.held().filter(phase=phase).with_unknown_participants().count()
         text = ngettext("Complete %(number)s draft", "Complete %(number)s drafts", drafts)
-        found += [(text % {"number": drafts}, f"{listed}?status=draft")] if drafts else []
+        found += [(text % {"number": drafts}, f"{listed}change&status=draft")] if drafts else []
         text = ngettext(
             "Find the participants of %(number)s held activity",
             "Find the participants of %(number)s held activities",
             unknown,
         )
         query = urlencode({"phase": phase.number, "held": "true", "participants": "unknown"}) if phase else ""
-        found += [(text % {"number": unknown}, f"{listed}?{query}")] if unknown else []
+        found += [(text % {"number": unknown}, f"{listed}change&{query}")] if unknown else []
     if user.has_perm("activities.verify_activity"):
-        waiting = seen.filter(status=Status.COMPLETED).count()
+        waiting = seen.open_to(user, "activities.verify_activity").filter(status=Status.COMPLETED).count()
         text = ngettext("Verify %(number)s completed activity", "Verify %(number)s completed activities", waiting)
-        found += [(text % {"number": waiting}, f"{listed}?status=completed")] if waiting else []
+        found += [(text % {"number": waiting}, f"{listed}verify&status=completed")] if waiting else []
     latest = Report.objects.visible_to(user).for_display().filter(state="done").first()
     if latest:
         period = wording.between(latest.period_starts_on, latest.period_ends_on)

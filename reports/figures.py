@@ -82,9 +82,12 @@ class Figure:
 
 
 def read_rows(activities):
-    """Read activities for `compute`, in three queries whatever their number. Returns a list of Row."""
+    """Read activities for `compute`, in three queries whatever their number. Returns a list of Row.
+
+    What is withheld from the reader of `activities` is not known here either.
+    """
     columns = ("pk", "uid", "component__code", "component__number", "kind", "context", "status", "starts_on")
-    found = list(activities.order_by("pk").values_list(*columns, "equipment_value"))
+    found = list(activities.order_by("pk").values_list(*columns, activities.told("equipment_value")))
     countries, people = defaultdict(list), defaultdict(list)
     chosen = activities.order_by().values("pk")
     links = Activity.countries.through.objects.filter(activity__in=chosen)

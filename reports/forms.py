@@ -36,7 +36,7 @@ class MakeForm(forms.Form):
 
     def __init__(self, *args, user, today, **kwargs):
         super().__init__(*args, **kwargs)
-        schedules = Schedule.objects.visible_to(user).active().for_display()
+        schedules = Schedule.objects.visible_to(user).open_to(user, "reports.add_report").active().for_display()
         self.periods = {
             f"{schedule.uid}:{period.starts_on}": (schedule, period)
             for schedule in schedules

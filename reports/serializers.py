@@ -51,7 +51,13 @@ class ReportOrderSerializer(StrictNames, serializers.Serializer):
     language = serializers.ChoiceField(settings.LANGUAGES, required=False)
 
     def validate(self, attrs):
-        schedules = Schedule.objects.active().filter(phase=attrs["phase"]).select_related("phase")
+        user = self.context["request"].user
+        schedules = (
+            Schedule.objects.open_to(user, "reports.add_report")
+            .active()
+            .filter(phase=attrs["phase"])
+            .select_related("phase")
+        )
         periods = [(schedule, period) for schedule in schedules for period in schedule.periods()]
         for attrs["schedule"], attrs["period"] in periods:
             if attrs["period"].starts_on == attrs["period_starts_on"]:

@@ -117,4 +117,4 @@ def _take_snapshot(report):
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         now = timezone.now()
         report.phase = Phase.objects.with_extensions().get(pk=report.phase_id)
-        return snapshot.take(report, Activity.objects.filter(phase=report.phase).logged(), now), now
+        return snapshot.take(report, Activity.objects.filter(phase=report.phase).reportable(), now), now

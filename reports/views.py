@@ -36,7 +36,8 @@ class Home(TemplateView):
         tiles = dashboards.live_tiles(phase, user, ON_HOME) if phase else []
         latest = Activity.objects.visible_to(user).held().for_display().filter(starts_on__isnull=False)[:LATEST]
         to_do = dashboards.to_do(user, phase)
-        return super().get_context_data(phase=phase, tiles=tiles, latest=latest, to_do=to_do, **kwargs)
+        closed = dashboards.closed(phase, user) if phase else []
+        return super().get_context_data(phase=phase, tiles=tiles, closed=closed, latest=latest, to_do=to_do, **kwargs)
 
 
 class PhaseDashboard(VisibleMixin, DetailView):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import rules
-from activities.models.choices import HELD, Context, Format, Kind, ParticipantRole, Status
+from activities.models.choices import HELD, Context, Format, Kind, ParticipantRole, Status, Visibility
 from activities.models.querysets import ActivityQuerySet
 from activities.tally import Tally
 from bomca.fields import LineField, ProseField
@@ -69,6 +69,12 @@ class Activity(Record, Sourced):
     equipment_value = models.DecimalField(
         _("value of equipment handed over, EUR"), max_digits=14, decimal_places=2, null=True, blank=True
     )
+    is_dual_use = models.BooleanField(
+        _("equipment is dual-use"),
+        default=False,
+        help_text=_("It could also serve a military end: its value is told only to those who work with it."),
+    )
+    visibility = models.CharField(_("who may see it"), max_length=10, choices=Visibility, default=Visibility.CONSORTIUM)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
     status_reason = ProseField(_("reason"), blank=True, max_length=2000)
 
@@ -93,12 +99,29 @@ class Activity(Record, Sourced):
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True, editable=False)
 
     objects = ActivityQuerySet.as_manager()
+    lies_in = {
+        "phase": ["phase"],
+        "component": ["component"],
+        "country": ["countries", "host_country"],
+        "organisation": ["partners", "agencies", "co_organisers"],
+    }
+    withheld = ()  # the fields that were emptied for the reader of this instance
 
     class Meta:
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
         ordering = [F("starts_on").desc(nulls_last=True), "-pk"]
-        permissions = [("see_drafts", "Can see drafts"), ("verify_activity", "Can verify activities")]
+        permissions = [
+            ("see_drafts", "Can see drafts"),
+            ("view_internal", "Can see internal activities"),
+            ("view_published", "Can see activities for the consortium or public"),
+            ("view_published_anywhere", "Can see them beyond the own scope"),
+            ("view_verified", "Can see verified activities"),
+            ("view_consortium", "Can see what is shared in phases of the own organisation"),
+            ("verify_activity", "Can verify activities"),
+            ("publish_activity", "Can say who may see an activity"),
+            ("see_dual_use", "Can see the value of dual-use equipment"),
+        ]
         indexes = [models.Index(fields=["phase", "status", "starts_on"], name="activity_by_phase")]
         constraints = rules.CONSTRAINTS
 
@@ -113,6 +136,21 @@ class Activity(Record, Sourced):
         if self.place and not self.host_country_id:
             self.host_country = self.place.country
         rules.check_neighbours(self)
+
+    def save(self, *args, **kwargs):
+        """Save the activity. Raises TypeError when fields were withheld from its reader: they would be lost."""
+        if self.withheld:
+            raise TypeError(
+                f"{', '.join(self.withheld)} were withheld from the reader; read the activity anew to save."
+            )
+        super().save(*args, **kwargs)
+
+    def withhold(self, names):
+        """Empty these fields of the instance and remember it."""
+        self.withheld = tuple(names)
+        for name in names:
+            field = self._meta.get_field(name)
+            setattr(self, name, "" if field.empty_strings_allowed and not field.null else None)
 
     # The life of an activity
 
@@ -138,6 +176,12 @@ class Activity(Record, Sourced):
         """It will not be held."""
         self.status_reason = reason
         self._step(Status.CANCELLED, since=[Status.DRAFT, Status.PLANNED, Status.POSTPONED])
+
+    def publish(self, visibility, *, by):
+        """Say who may see it: internal, consortium or public. Raises ValidationError on any other word."""
+        self.visibility = visibility
+        self.clean_fields(exclude=[field.name for field in self._meta.fields if field.name != "visibility"])
+        self.save(update_fields=["visibility", "updated_at"])
 
     def _step(self, status, since):
         rules.check_step(self, status, since)

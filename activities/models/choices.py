@@ -56,6 +56,14 @@ class Status(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("activity", "cancelled")
 
 
+class Visibility(models.TextChoices):
+    """Whom an activity that is no draft is meant for; the table of roles says who reads which."""
+
+    INTERNAL = "internal", pgettext_lazy("visibility", "internal")
+    CONSORTIUM = "consortium", pgettext_lazy("visibility", "consortium")
+    PUBLIC = "public", pgettext_lazy("visibility", "public")
+
+
 HELD = (Status.COMPLETED, Status.VERIFIED)
 STOPPED = (Status.POSTPONED, Status.CANCELLED)
 

@@ -17,6 +17,11 @@ SOMEONE = Q(women__gt=0) | Q(men__gt=0) | Q(not_stated__gt=0)
 
 
 class ParticipationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The rows of the activities that the person may see."""
+        activities = self.model._meta.get_field("activity").related_model.objects.visible_to(user)
+        return self.filter(activity__in=activities.values("pk"))
+
     def of_participants(self):
         """Rows of those who are counted as participants: no trainers, experts or observers."""
         return self.filter(role=ParticipantRole.PARTICIPANT)

@@ -4,18 +4,27 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Left
 
+from activities import sensitivity
+from activities.models import visibility
 from activities.models.choices import HELD, ParticipantRole, Status
+from activities.models.withholding import WithholdingQuerySet
 from bomca.lookups import mentioning
+from bomca.visibility import ScopedQuerySet
 
 
-class ActivityQuerySet(models.QuerySet):
+class ActivityQuerySet(WithholdingQuerySet, ScopedQuerySet):
     """Activities, by whom they may be seen and by what they are."""
 
     def visible_to(self, user):
-        """What the person may see: those who log see everything, all others everything but drafts."""
+        """What the person may see, without the sensitive facts that they may not know."""
         if not user.is_authenticated:
             return self.none()
-        return self if user.has_perm("activities.see_drafts") else self.logged()
+        rows = self.filter(visibility.visible(user, self.model))
+        return rows.withholding(sensitivity.withheld_from(user, self.model))
+
+    def reportable(self):
+        """What reports to the donor count: what is for the consortium or public, and whatever is verified."""
+        return self.filter(visibility.PUBLISHED | visibility.VERIFIED)
 
     def for_display(self):
         """With everything a list or a page shows of an activity, in a constant number of queries."""
@@ -34,7 +43,7 @@ class ActivityQuerySet(models.QuerySet):
         return self.filter(status__in=HELD)
 
     def logged(self):
-        """All but drafts: what everyone who has signed in may see, and what reports count."""
+        """All but drafts."""
         return self.exclude(status=Status.DRAFT)
 
     def thematic(self):
@@ -71,8 +80,17 @@ class ActivityQuerySet(models.QuerySet):
 
     def search(self, words):
         """Those in whose code, title, summary, results or place every one of the words occurs."""
-        fields = ("code", "title", "summary", "results", "venue", "place__name_en", "place__name_ru")
-        return mentioning(self, words, fields)
+        told = {f"told_{path}": self.told(path) for path in ("venue", "place__name_en", "place__name_ru")}
+        names = {name.replace("__", "_"): value for name, value in told.items()}
+        return mentioning(self.alias(**names), words, ("code", "title", "summary", "results", *names))
+
+    def at(self, place):
+        """Those held or planned at the place, as far as the reader may know it."""
+        return self.telling("place").filter(place=place)
+
+    def with_equipment(self, has_value=True):
+        """Those of which a value of equipment is known, or those of which none is."""
+        return self.alias(told_value=self.told("equipment_value")).filter(told_value__isnull=not has_value)
 
     def next_in_series(self, component, series):
         """The next free number of a series of codes; the component's row is locked until the transaction ends."""

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ def sign_in_as_everybody(request, extra_context=None):
 
 
 admin.site.login = sign_in_as_everybody
+admin.site.unregister(Group)  # rights come from roles alone
 
 
 class AccountCreationForm(AdminUserCreationForm):
@@ -39,20 +41,20 @@ class AccountChangeForm(UserChangeForm):
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):
-    """Accounts; roles are given as groups."""
+    """Accounts. Roles are given below, by an upper floor that knows what they are given for."""
 
     form = AccountChangeForm
     add_form = AccountCreationForm
     ordering = ["name"]
     list_display = ["email", "name", "is_active", "is_superuser", "last_login"]
-    list_filter = ["is_active", "groups"]
+    list_filter = ["is_active", "is_superuser"]
     search_fields = ["email", "name"]
     readonly_fields = ["uid", "last_login", "date_joined"]
-    filter_horizontal = ["groups"]
+    filter_horizontal = []
     fieldsets = [
         (None, {"fields": ["email", "name", "password", "uid"]}),
         (_("Preferences"), {"fields": ["language", "time_zone"]}),
-        (_("Rights"), {"fields": ["is_active", "groups", "is_staff", "is_superuser"]}),
+        (_("Rights"), {"fields": ["is_active", "is_staff", "is_superuser"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]

@@ -2,7 +2,6 @@
 
 from django.apps import AppConfig
 from django.core import checks
-from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,16 +11,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self):
-        post_migrate.connect(synchronise_roles, dispatch_uid="accounts.synchronise_roles")
         checks.register(check_roles, checks.Tags.security)
-
-
-def synchronise_roles(sender, using, **_kwargs):
-    """After an app's tables change, its permissions are given to the roles."""
-    from bomca.accounts import roles
-
-    if sender.models_module:
-        roles.synchronise(sender.label, using)
 
 
 def check_roles(**_kwargs):

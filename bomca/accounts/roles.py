@@ -1,54 +1,99 @@
-"""The roles: who may do what. This file is the table.
+"""The roles: who may do what. This file is the table; `docs/security.md` shows the same one.
 
-A role is a name and the permissions it grants. Every person who has signed in sees the programme's records except
-drafts; a permission is needed to see drafts and to change anything. An administrator may do everything.
-Permissions are written as text, "app.permission", so that the roles depend on no app.
+A row is a permission, what it lets people do, and the roles that grant it. A person holds a role by an assignment
+(`components.Assignment`), from a day to a day, and perhaps only for one phase, country, component or organisation:
+what the role grants then holds there alone. An administrator may do everything. Everybody who has signed in sees the
+reference data and the activities marked public. Permissions are written as text, so that the roles depend on no app.
 """
 
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 ADMINISTRATOR = "administrator"
-STAFF = "staff"
+COORDINATOR = "coordinator"
+SECRETARIAT = "secretariat"
+COMPONENT_LEADER = "component_leader"
+NATIONAL_OFFICER = "national_officer"
+COMMUNICATIONS = "communications"
 EU_OFFICER = "eu_officer"
 PARTNER = "partner"
+STEERING_MEMBER = "steering_member"
+ROM_REVIEWER = "rom_reviewer"
+SERVICE = "service"
 
 TITLES = {
     ADMINISTRATOR: _("Administrator"),
-    STAFF: _("Programme staff"),
+    COORDINATOR: _("Coordinator"),
+    SECRETARIAT: _("Secretariat"),
+    COMPONENT_LEADER: _("Component leader"),
+    NATIONAL_OFFICER: _("National officer"),
+    COMMUNICATIONS: _("Communications officer"),
     EU_OFFICER: _("EU officer"),
     PARTNER: _("Partner"),
+    STEERING_MEMBER: _("Steering committee member"),
+    ROM_REVIEWER: _("Reviewer of results (ROM)"),
+    SERVICE: _("Service account of a partner"),
 }
+
+OFFICE = [COORDINATOR, SECRETARIAT]
+FIELD = [COMPONENT_LEADER, NATIONAL_OFFICER]
+LOGGING = [*OFFICE, *FIELD]
+REPORTED_TO = [COMMUNICATIONS, EU_OFFICER, ROM_REVIEWER]
+OF_A_PARTNER = [PARTNER, SERVICE]
+
+TABLE = [
+    ("activities.see_drafts", _("see drafts"), LOGGING),
+    (
+        "activities.view_internal",
+        _("see what is marked internal"),
+        [*LOGGING, COMMUNICATIONS, ROM_REVIEWER, *OF_A_PARTNER],
+    ),
+    (
+        "activities.view_published",
+        _("see what is marked for the consortium or public"),
+        [*LOGGING, *REPORTED_TO, *OF_A_PARTNER, STEERING_MEMBER],
+    ),
+    (
+        "activities.view_published_anywhere",
+        _("see the same beyond what the role is given for"),
+        FIELD,
+    ),
+    ("activities.view_verified", _("see whatever is verified"), [EU_OFFICER]),
+    (
+        "activities.view_consortium",
+        _("see what is marked for the consortium, in phases in which the own organisation has a part"),
+        OF_A_PARTNER,
+    ),
+    ("activities.add_activity", _("log an activity"), LOGGING),
+    ("activities.change_activity", _("correct an activity"), LOGGING),
+    ("activities.verify_activity", _("verify an activity"), [*OFFICE, COMPONENT_LEADER]),
+    ("activities.publish_activity", _("say who may see an activity"), [*LOGGING, COMMUNICATIONS]),
+    ("activities.see_dual_use", _("see the value of dual-use equipment"), [*LOGGING, *REPORTED_TO]),
+    ("partners.see_sensitive_places", _("see sensitive places"), [*LOGGING, *REPORTED_TO]),
+    ("components.add_extension", _("record that a phase is being extended"), OFFICE),
+    ("reports.view_report", _("read reports"), [*OFFICE, *REPORTED_TO]),
+    ("reports.add_report", _("have a report made"), [*OFFICE, EU_OFFICER]),
+]
 
 ROLES = {
-    STAFF: [
-        "activities.add_activity",
-        "activities.change_activity",
-        "activities.verify_activity",
-        "activities.see_drafts",
-        "components.add_extension",
-        "reports.add_report",
-        "reports.view_report",
-    ],
-    EU_OFFICER: [
-        "reports.add_report",
-        "reports.view_report",
-    ],
-    PARTNER: [
-        "reports.view_report",
-    ],
+    role: [permission for permission, _title, holders in TABLE if role in holders]
+    for role in TITLES
+    if role != ADMINISTRATOR
 }
+# What a role is given for: without it, the role would hold everywhere.
+GIVEN_FOR = {
+    COMPONENT_LEADER: "component",
+    NATIONAL_OFFICER: "country",
+    STEERING_MEMBER: "country",
+    PARTNER: "organisation",
+    SERVICE: "organisation",
+}
+ENDING = [ROM_REVIEWER]
 
 
-class UnknownPermission(Exception):
-    """The table of roles names a permission that no record has: most likely a spelling mistake."""
-
-
-def held_by(user):
-    """The names of the roles a person holds, in the order of the table."""
-    groups = {group.name for group in user.groups.all()}
-    held = [role for role in ROLES if role in groups]
-    return [ADMINISTRATOR, *held] if user.is_superuser else held
+def assignable():
+    """The roles that are given by an assignment, as choices; administrators are made by the account's own mark."""
+    return [(role, TITLES[role]) for role in ROLES]
 
 
 def declared_permissions(app_label):
@@ -66,18 +111,3 @@ def misspelt():
     named = {permission for granted in ROLES.values() for permission in granted}
     declared = set().union(*(declared_permissions(config.label) for config in apps.get_app_configs()))
     return sorted(named - declared)
-
-
-def synchronise(app_label, using="default"):
-    """Give every role's group exactly the permissions of one app that the table grants. Raises UnknownPermission."""
-    from django.contrib.auth.models import Group, Permission
-
-    wrong = [name for name in misspelt() if name.split(".")[0] == app_label]
-    if wrong:
-        raise UnknownPermission(", ".join(wrong))
-    of_app = Permission.objects.using(using).filter(content_type__app_label=app_label)
-    for role, granted in ROLES.items():
-        codenames = [name.split(".")[1] for name in granted if name.split(".")[0] == app_label]
-        group, _created = Group.objects.using(using).get_or_create(name=role)
-        group.permissions.remove(*of_app.exclude(codename__in=codenames))
-        group.permissions.add(*of_app.filter(codename__in=codenames))

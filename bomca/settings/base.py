@@ -108,6 +108,7 @@ FONT_DIR = NODE_MODULES / "@expo-google-fonts" / "noto-sans"  # Noto Sans, for P
 
 # People and sessions
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["bomca.accounts.backends.Roles"]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/sign-in/"

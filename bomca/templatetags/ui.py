@@ -35,6 +35,9 @@ STATUS_LOOKS = {
     "rejected": ("ban", "bad"),
     "sent": ("send", "info"),
     "signed": ("check", "good"),
+    "internal": ("lock", "warning"),
+    "consortium": ("users-group", "quiet"),
+    "public": ("world", "quiet"),
 }
 CERTAINTIES = {
     "derived": gettext_lazy("Derived: worked out by arithmetic from stated facts."),

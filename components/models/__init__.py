@@ -1,8 +1,18 @@
 from components.models.agreement import Addendum, FinancingAgreement
+from components.models.assignment import Assignment
 from components.models.component import Component
 from components.models.extension import Extension
 from components.models.partner_role import PartnerRole
 from components.models.phase import Phase
 from components.models.phase_country import PhaseCountry
 
-__all__ = ["Addendum", "Component", "Extension", "FinancingAgreement", "PartnerRole", "Phase", "PhaseCountry"]
+__all__ = [
+    "Addendum",
+    "Assignment",
+    "Component",
+    "Extension",
+    "FinancingAgreement",
+    "PartnerRole",
+    "Phase",
+    "PhaseCountry",
+]

@@ -25,12 +25,18 @@ class Role(models.TextChoices):
 
 # A body of the partnership is exactly one of these at a time.
 EXCLUSIVE = (Role.LEAD, Role.CONSORTIUM_PARTNER, Role.ASSOCIATE_PARTNER)
+# Whom an activity marked for the consortium is shared with.
+CONSORTIUM = (*EXCLUSIVE, Role.DONOR)
 
 
 class PartnerRoleQuerySet(ReferenceQuerySet):
     def of_partnership(self):
         """Lead, consortium and associate partners: the European bodies that carry the phase out."""
         return self.filter(role__in=EXCLUSIVE)
+
+    def of_consortium(self):
+        """The partnership and the donor: whom what is marked for the consortium is shared with."""
+        return self.filter(role__in=CONSORTIUM)
 
     def overlapping(self, first, last):
         """Roles held on at least one day from `first` to `last` (inclusive; None means without limit)."""

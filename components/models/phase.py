@@ -52,6 +52,7 @@ class Phase(Record, Sourced):
     )
 
     objects = PhaseQuerySet.as_manager()
+    lies_in = {"phase": ["id"]}
 
     class Meta:
         verbose_name = _("phase")

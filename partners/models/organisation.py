@@ -125,6 +125,8 @@ class OrganisationAlias(models.Model):
     )
     name = LineField(_("alias"), max_length=250)
 
+    objects = ReferenceQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("alias")
         verbose_name_plural = _("aliases")

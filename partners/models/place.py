@@ -4,10 +4,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from bomca.accounts import rights
 from bomca.constraints import Rule
 from bomca.fields import LineField
 from bomca.records import Record, Sourced
-from bomca.visibility import ReferenceQuerySet
+from bomca.visibility import ScopedQuerySet
 
 
 class PlaceKind(models.TextChoices):
@@ -39,6 +40,19 @@ class Exactness(models.TextChoices):
     APPROXIMATE = "approximate", _("approximate")
 
 
+class PlaceQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """Places are open to everyone who has signed in, but for sensitive ones."""
+        if not user.is_authenticated:
+            return self.none()
+        sensitive = rights.reach(user, "partners.see_sensitive_places", self.model)
+        return self.filter(rights.any_of([Q(is_sensitive=False), sensitive]))
+
+    def sensitive(self):
+        """Places about which only some may know."""
+        return self.filter(is_sensitive=True)
+
+
 class Place(Record, Sourced):
     """Where things happen: a city, a border crossing point between two countries, a training centre."""
 
@@ -66,12 +80,26 @@ class Place(Record, Sourced):
     precision_km = models.PositiveSmallIntegerField(_("precision in km"), null=True, blank=True)
     note = LineField(_("note"), max_length=300, blank=True)
 
-    objects = ReferenceQuerySet.as_manager()
+    is_sensitive = models.BooleanField(
+        _("sensitive"),
+        default=False,
+        help_text=_("Only those who work with it may know that the place is one of the programme's."),
+    )
+
+    objects = PlaceQuerySet.as_manager()
+    # Who leads a component or has one phase works with the places of every country.
+    lies_in = {
+        "country": ["country", "second_country"],
+        "organisation": ["run_by"],
+        "phase": rights.ANYWHERE,
+        "component": rights.ANYWHERE,
+    }
 
     class Meta:
         verbose_name = _("place")
         verbose_name_plural = _("places")
         ordering = ["name", "pk"]
+        permissions = [("see_sensitive_places", "Can see sensitive places")]
         constraints = [
             Rule(
                 field="latitude",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bomca.jobs import Job, JobQuerySet, State
 from bomca.records import Record
+from bomca.visibility import ScopedQuerySet
 
 
 class Step(models.TextChoices):
@@ -16,10 +17,10 @@ class Step(models.TextChoices):
     DOCX = "docx", _("making the Word document")
 
 
-class ReportQuerySet(JobQuerySet):
+class ReportQuerySet(JobQuerySet, ScopedQuerySet):
     def visible_to(self, user):
-        """Reports are read by everyone who has signed in: staff, EU officers and partners."""
-        return self if user.is_authenticated else self.none()
+        """Those of whole phases that the person may read: a report counts every country, component and partner."""
+        return self.open_to(user, "reports.view_report")
 
     def for_display(self):
         """Without the heavy snapshot, with what a list shows."""
@@ -63,6 +64,7 @@ class Report(Record, Job):
     sha256 = models.CharField(_("checksum of the snapshot"), max_length=64, blank=True)
 
     objects = ReportQuerySet.as_manager()
+    lies_in = {"phase": ["phase"]}
 
     class Meta:
         verbose_name = _("report")

@@ -16,6 +16,13 @@ CONTENT_TYPES = {
 }
 
 
+class ReportFileQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The files of the reports that the person may read."""
+        reports = self.model._meta.get_field("report").related_model.objects.visible_to(user)
+        return self.filter(report__in=reports.values("pk"))
+
+
 class ReportFile(models.Model):
     """One file of a made report: its bytes as rendered, which never change, and their checksum."""
 
@@ -24,6 +31,8 @@ class ReportFile(models.Model):
     content = models.BinaryField(_("content"))
     size = models.PositiveIntegerField(_("size in bytes"))
     sha256 = models.CharField(_("checksum"), max_length=64)
+
+    objects = ReportFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("file of a report")

@@ -6,11 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from bomca.constraints import Rule
 from bomca.fields import LineField
 from bomca.records import Record, Sourced
-from bomca.visibility import ReferenceQuerySet
+from bomca.visibility import ScopedQuerySet
 from reports.periods import periods
 
 
-class ScheduleQuerySet(ReferenceQuerySet):
+class ScheduleQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        """Those of the reports that the person may read."""
+        return self.open_to(user, "reports.view_report")
+
     def active(self):
         return self.filter(is_active=True)
 
@@ -30,6 +34,7 @@ class Schedule(Record, Sourced):
     is_active = models.BooleanField(_("active"), default=True)
 
     objects = ScheduleQuerySet.as_manager()
+    lies_in = {"phase": ["phase"]}
 
     class Meta:
         verbose_name = _("report schedule")

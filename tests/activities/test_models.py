@@ -182,7 +182,7 @@ def test_a_context_that_does_not_fit_is_remarked_and_not_refused():
 def test_drafts_are_seen_by_those_who_log_only():
     phase = makers.phase()
     makers.activity(phase, status="draft")
-    shown = makers.activity(phase)
+    shown = makers.activity(phase, visibility="public")
     officer, eu, partner, outsider = people.officer(), people.eu_officer(), people.partner(), people.outsider()
     assert Activity.objects.visible_to(officer).count() == 2
     for person in (eu, partner, outsider):

@@ -29,6 +29,7 @@ def form_data(phase, rows=(), **changes):
         "context": "multilateral",
         "format": "on_site",
         "status": "completed",
+        "visibility": "consortium",
         "starts_on": "2017-12-03",
         "ends_on": "2017-12-05",
         "countries": [makers.country("KG").pk, makers.country("TJ").pk],
@@ -291,7 +292,7 @@ def test_rows_left_as_they_were_stay(officer):
 
 @pytest.mark.parametrize("who", [people.partner, people.eu_officer, people.outsider])
 def test_who_may_not_log_finds_no_form(client, who):
-    activity = makers.activity(makers.phase())
+    activity = makers.activity(makers.phase(), visibility="public")
     client.force_login(who())
     assert client.get("/activities/new/").status_code == 403
     assert client.get(f"/activities/{activity.uid}/edit/").status_code == 403

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from bomca.accounts import attempts
 from bomca.accounts.models import User
+from bomca.loading import Loader
+from partners.loading import load_partners
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -219,18 +221,32 @@ def test_demonstration_accounts_are_made_once_and_open_the_door(client):
     printed = StringIO()
     call_command("make_demo_accounts", stdout=printed)
     call_command("make_demo_accounts", stdout=StringIO())
-    assert User.objects.count() == 4
+    assert User.objects.count() == 6
     for line in printed.getvalue().strip().splitlines():
         email, password, *_title = line.split()
         sign_in(visitor := Client(), email, password)
         assert is_in(visitor), email
         assert email in client.get("/sign-in/").content.decode()
     assert {user.email: user.roles for user in User.objects.all()} == {
-        "officer@bomca.test": ["staff"],
+        "officer@bomca.test": ["secretariat"],
         "eu@bomca.test": ["eu_officer"],
-        "partner@bomca.test": ["partner"],
+        "partner@bomca.test": [],  # their country or organisation is not loaded yet
+        "national@bomca.test": [],
+        "agency@bomca.test": [],
         "admin@bomca.test": ["administrator"],
     }
+
+
+def test_a_demonstration_account_gets_its_role_when_the_data_is_there():
+    call_command("make_demo_accounts", stdout=StringIO())
+    load_partners(Loader())
+    call_command("make_demo_accounts", stdout=StringIO())
+    call_command("make_demo_accounts", stdout=StringIO())
+    assignments = User.objects.get(email="agency@bomca.test").assignments.all()
+    assert [(one.role, one.organisation.name_en) for one in assignments] == [
+        ("partner", "State Customs Service of the Kyrgyz Republic")
+    ]
+    assert User.objects.get(email="national@bomca.test").assignments.get().country.iso2 == "KG"
 
 
 def test_demonstration_accounts_do_not_exist_where_real_people_sign_in(client, settings):

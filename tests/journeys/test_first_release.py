@@ -107,9 +107,9 @@ def test_from_the_log_to_the_donor(portal, chromium):
     for who, page in windows.items():
         sign_in(page, portal, who)
     officer, eu, partner = windows.values()
-    token = token_of(partner, portal)
+    token, office = token_of(partner, portal), token_of(officer, portal)
     first = portal.wait_for(
-        lambda: made_reports(portal, token), "the clock to have the half-year's report made", PATIENCE
+        lambda: made_reports(portal, office), "the clock to have the half-year's report made", PATIENCE
     )[0]
     before, shown_before = figures(portal, token), tiles(eu, portal)
 
@@ -135,12 +135,16 @@ def test_from_the_log_to_the_donor(portal, chromium):
     officer.get_by_label("Period").select_option(value)
     officer.get_by_role("button", name="Make now").click()
     second = portal.wait_for(
-        lambda: next((one for one in made_reports(portal, token) if one["version"] == first["version"] + 1), None),
+        lambda: next((one for one in made_reports(portal, office) if one["version"] == first["version"] + 1), None),
         "the worker to make the next version",
         PATIENCE,
     )
     # The page of the report follows by itself; to reload it as well would cut off the reload it has begun.
     officer.locator("main").get_by_text(TITLE).first.wait_for(timeout=60_000)
+
+    with pytest.raises(HTTPError) as refused:  # reports count what a partner may not see
+        pull(portal, f"reports/{second['uid']}/", token)
+    assert refused.value.code == 404
 
     of_half_year = figures(portal, token, f"phase=9&starts_on__gte={HALF_YEAR[0]}&starts_on__lte={HALF_YEAR[1]}")
     for kind in ("pdf", "docx"):

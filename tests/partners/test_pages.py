@@ -47,26 +47,28 @@ def test_what_a_filter_does_not_understand_lists_nothing(partner, address):
     assert "State Border Guard of Latvia" not in response.content.decode()
 
 
-def test_the_page_of_a_partner_tells_its_roles_names_and_activities(partner):
+def test_the_page_of_a_partner_tells_its_roles_names_and_activities(client):
     phase = makers.phase()
+    client.force_login(people.partner())
     old = makers.organisation("Border Troops")
     guard = makers.organisation(predecessor=old)
     OrganisationAlias.objects.create(organisation=guard, name="SBGL")
     phase.partner_roles.create(organisation=guard, role="lead")
     activity = makers.activity(phase, title="Profiling at the border")
     activity.partners.add(guard)
-    page = partner.get(f"/partners/{guard.uid}/").content.decode()
+    page = client.get(f"/partners/{guard.uid}/").content.decode()
     for words in ("Lead partner", "SBGL", "Border Troops", "Profiling at the border", f"?partner={guard.uid}"):
         assert words in page
 
 
-def test_a_country_hosts_and_takes_part_and_these_are_two_numbers(partner):
+def test_a_country_hosts_and_takes_part_and_these_are_two_numbers(client):
     phase = makers.phase()
+    client.force_login(people.partner())
     bishkek = makers.city()
     makers.activity(phase, countries=["UZ"], place=bishkek)
     for title in ("In Riga", "In Minsk"):
         makers.activity(phase, countries=["KG"], title=title)
-    context = partner.get("/countries/KG/").context
+    context = client.get("/countries/KG/").context
     assert (context["held_here"], context["took_part"]) == (1, 2)
 
 

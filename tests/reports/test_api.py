@@ -94,7 +94,7 @@ def test_the_refusal_lists_the_days_on_which_periods_start(eu_officer, schedule)
 
 def test_a_made_report_gives_out_its_files(client, schedule):
     report = made(schedule)
-    client.force_login(people.partner())
+    client.force_login(people.eu_officer())
     told = client.get(f"{LIST}{report.uid}/").json()
     assert [file["kind"] for file in told["files"]] == ["pdf", "docx"]
     response = client.get(told["files"][0]["url"], headers={"accept": "application/pdf"})

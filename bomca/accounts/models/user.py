@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bomca.accounts import roles
+from bomca.accounts import rights, roles
 from bomca.fields import LineField
 
 
@@ -77,8 +77,8 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account: an officer of the programme, of the European Union or of a partner.
 
-    The e-mail address is the login. What the person may do comes from roles (see `roles.py`);
-    the organisation they work for is told by `partners.Membership`.
+    The e-mail address is the login. What the person may do comes from roles (see `roles.py`),
+    which are held by assignments; the organisation they work for is told by `partners.Membership`.
     """
 
     uid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
@@ -117,8 +117,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def roles(self):
-        """The roles this person holds, by their names in `roles.py`."""
-        return roles.held_by(self)
+        """The roles this person holds today, by their names in `roles.py`."""
+        return rights.held_by(self)
 
     @property
     def role_titles(self):

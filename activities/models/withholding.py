@@ -1,0 +1,59 @@
+from django.db.models import Case, Count, F, QuerySet, When
+from django.db.models.query import ModelIterable
+
+from activities import sensitivity
+
+
+class Withholding(ModelIterable):
+    """Records as they leave the database, emptied of what their reader may not know."""
+
+    def __iter__(self):
+        rows = self.queryset._withheld
+        for record in super().__iter__():
+            record.withhold([name for row in rows if getattr(record, f"withholds_{row.name}") for name in row.fields])
+            yield record
+
+
+class WithholdingQuerySet(QuerySet):
+    """Rows that remember what is withheld from their reader (see `activities/sensitivity.py`)."""
+
+    _withheld = {}
+
+    def withholding(self, withheld):
+        """Empty these fields in what is read; withheld: the rows of the table, each with its condition."""
+        if not withheld:
+            return self
+        marks = {f"withholds_{row.name}": Case(When(when, then=True), default=False) for row, when in withheld.items()}
+        rows = self.annotate(**marks)
+        rows._withheld, rows._iterable_class = withheld, Withholding
+        return rows
+
+    def told(self, path):
+        """The value of a field as the reader may know it: nothing where it is withheld."""
+        hidden = self._withheld.get(sensitivity.sensitive(path))
+        return Case(When(hidden, then=None), default=F(path)) if hidden else F(path)
+
+    def telling(self, field):
+        """The rows of which the field is not withheld from the reader."""
+        hidden = self._withheld.get(sensitivity.sensitive(field))
+        return self.exclude(hidden) if hidden else self
+
+    def number_withheld(self):
+        """How many values are withheld from the reader in these rows."""
+        if not self._withheld:
+            return 0
+        counts = {row.name: Count("pk", filter=when) for row, when in self._withheld.items()}
+        return sum(self.order_by().aggregate(**counts).values())
+
+    def _clone(self):
+        clone = super()._clone()
+        clone._withheld = self._withheld
+        return clone
+
+    def _values(self, *fields, **expressions):
+        """Columns are read past the records; what is withheld from the reader is then asked for with `told`."""
+        asked = fields or [field.name for field in self.model._meta.concrete_fields]
+        for name in asked:
+            if isinstance(name, str) and sensitivity.sensitive(name) in self._withheld:
+                raise TypeError(f"“{name}” may be withheld from the reader. Ask for told({name!r}) instead.")
+        return super()._values(*fields, **expressions)

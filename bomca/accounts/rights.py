@@ -1,0 +1,108 @@
+"""Where a person's roles hold: assignments turned into one condition on rows.
+
+A model says once how it lies in a scope, in `lies_in`: for "phase", "country", "component" and "organisation", the
+fields that point there. An assignment narrowed in a way of which the model says nothing opens none of its rows;
+ANYWHERE says that such a narrowing means nothing for the model.
+"""
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from bomca.accounts import roles
+
+NARROWINGS = ("phase", "country", "component", "organisation")
+ANYWHERE = "anywhere"
+EVERY_ROW = Q()
+NO_ROW = Q(pk__in=[])
+
+
+def is_administrator(user):
+    """Whether nothing is closed to the person."""
+    return bool(user.is_active and user.is_superuser)
+
+
+def today():
+    """The day by the portal's own clock: nobody prolongs a role by choosing another time zone."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
+
+
+def current(user):
+    """The assignments that hold today, read once for each request and person."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    read_on, found = getattr(user, "_assignments", (None, []))
+    if read_on != today():
+        found = list(user.assignments.valid_on(today()).order_by("pk"))
+        user._assignments = (today(), found)
+    return found
+
+
+def held_by(user):
+    """The names of the roles a person holds today, in the order of the table."""
+    held = {assignment.role for assignment in current(user)}
+    return [roles.ADMINISTRATOR] * is_administrator(user) + [role for role in roles.ROLES if role in held]
+
+
+def is_machine(user):
+    """Whether this is the account of a partner's machine, which knows the API alone."""
+    return set(held_by(user)) == {roles.SERVICE}
+
+
+def grants(assignment, permission):
+    return permission in roles.ROLES.get(assignment.role, ())
+
+
+def granting(user, permission):
+    """The assignments that grant the permission today."""
+    return [assignment for assignment in current(user) if grants(assignment, permission)]
+
+
+def narrowings(assignment, leaving_out=()):
+    """What the assignment is given for, as (name, primary key); nothing when it holds everywhere."""
+    keys = ((name, getattr(assignment, f"{name}_id")) for name in NARROWINGS if name not in leaving_out)
+    return [(name, key) for name, key in keys if key is not None]
+
+
+def holds_everywhere(user, permission):
+    """Whether the person has the permission without any narrowing."""
+    return is_administrator(user) or any(not narrowings(one) for one in granting(user, permission))
+
+
+def reach(user, permission, model):
+    """The condition on rows of the model for which the person has the permission."""
+    if is_administrator(user):
+        return EVERY_ROW
+    return any_of(scope(assignment, model) for assignment in granting(user, permission))
+
+
+def any_of(conditions):
+    """Rows that fulfil at least one of the conditions; an empty condition is fulfilled by every row."""
+    conditions = list(conditions)
+    return reduce(or_, conditions, NO_ROW) if all(conditions) else EVERY_ROW
+
+
+def scope(assignment, model, leaving_out=()):
+    """The condition on rows of the model that lie where the assignment holds."""
+    found = EVERY_ROW
+    for name, key in narrowings(assignment, leaving_out):
+        found &= _lies_in(model, name, key)
+    return found
+
+
+def _lies_in(model, name, key):
+    fields = getattr(model, "lies_in", {}).get(name, ())
+    if fields == ANYWHERE:
+        return EVERY_ROW
+    return any_of(_points_at(model, field, key) for field in fields)
+
+
+def _points_at(model, name, key):
+    """The condition that a field points at the record; through a subquery, so that no row comes twice."""
+    field = model._meta.get_field(name)
+    if not field.many_to_many:
+        return Q(**{name: key})
+    of_row = {field.m2m_field_name(): OuterRef("pk"), field.m2m_reverse_field_name(): key}
+    return Q(Exists(field.remote_field.through._default_manager.filter(**of_row)))
