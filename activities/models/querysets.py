@@ -6,9 +6,10 @@ from django.db.models.functions import Left
 
 from activities.models.choices import HELD, ParticipantRole, Status
 from bomca.lookups import mentioning
+from bomca.revisions import RevisedQuerySet
 
 
-class ActivityQuerySet(models.QuerySet):
+class ActivityQuerySet(RevisedQuerySet):
     """Activities, by whom they may be seen and by what they are."""
 
     def visible_to(self, user):
