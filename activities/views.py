@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, ListView, UpdateView
 
-from activities import columns
+from activities import columns, merging
 from activities.filters import ActivityFilter
 from activities.forms import STEPS, ActivityForm, open_steps, participation_rows
 from activities.models import Activity, rules
+from bomca.editing import MergingEdit
+from bomca.merging import Start, digests
+from bomca.revisions import Stale
 from bomca.views import FilteredListMixin, VisibleMixin, csv_response
 
 OFTEN_USED = ["q", "phase", "component", "country", "kind", "status"]
@@ -61,10 +64,11 @@ class ActivityPage(OneActivity, DetailView):
     def get_context_data(self, **kwargs):
         may_edit = self.request.user.has_perm("activities.change_activity") and not self.object.is_locked
         steps = open_steps(self.object, self.request.user)
-        return super().get_context_data(steps=steps, may_edit=may_edit, **kwargs)
+        start = Start(self.object.revision, digests(merging.facts_of(self.object))).signed(self.object)
+        return super().get_context_data(steps=steps, may_edit=may_edit, started_from=start, **kwargs)
 
 
-class ActivityEdit(PermissionRequiredMixin, OneActivity, UpdateView):
+class ActivityEdit(PermissionRequiredMixin, MergingEdit, OneActivity, UpdateView):
     """The form of one activity with the rows of who took part."""
 
     permission_required = "activities.change_activity"
@@ -85,19 +89,26 @@ class ActivityEdit(PermissionRequiredMixin, OneActivity, UpdateView):
         kwargs.setdefault("rows", participation_rows(self.request.user, activity=self.object))
         return super().get_context_data(**kwargs)
 
-    def post(self, request, *args, **kwargs):
-        self.object = self.get_object()
-        form, rows = self.get_form(), self.posted_rows()
-        if "add_row" in request.POST:
-            form._errors = {}
-            return self.render_to_response(self.get_context_data(form=form, rows=rows.quiet()))
-        is_right = [form.is_valid(), rows.is_valid()]
-        if all(is_right) and form.record(rows, by=request.user):
-            return self.say_saved(form.instance)
-        return self.render_to_response(self.get_context_data(form=form, rows=rows), status=422)
+    def form_of(self, data):
+        form = super().form_of(data)
+        form.rows = self.posted_rows(data.copy())
+        return form
 
-    def posted_rows(self):
-        data = self.request.POST.copy()
+    def keep(self, form):
+        if "add_row" in self.request.POST:
+            form._errors = {}
+            return self.render_to_response(self.get_context_data(form=form, rows=form.rows.quiet()))
+        return super().keep(form)
+
+    def form_valid(self, form):
+        return (
+            self.say_saved(form.instance) if form.record(form.rows, by=self.request.user) else self.form_invalid(form)
+        )
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form, rows=form.rows), status=422)
+
+    def posted_rows(self, data):
         total = data.get("people-TOTAL_FORMS", "")
         if not (total.isascii() and total.isdigit()):
             data["people-TOTAL_FORMS"] = ""
@@ -132,9 +143,27 @@ def take_step(request, uid, step):
     if not request.user.has_perm(STEPS[step].permission):
         raise PermissionDenied
     given = {"reason": request.POST.get("reason", "").strip()} if STEPS[step].asks_reason else {}
+    start = Start.read(request.POST.get("started_from"), activity)
     try:
+        if start.revision != activity.revision:
+            raise Stale(activity)
         getattr(activity, step)(by=request.user, **given)
         messages.success(request, _("The activity is now: %(status)s.") % {"status": activity.get_status_display()})
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+    except Stale:
+        messages.error(request, changed_since(start, activity))
+        if given.get("reason"):
+            messages.info(request, _("You had written: %(text)s") % {"text": given["reason"]})
     return redirect(activity)
+
+
+def changed_since(start, activity):
+    """Why a step was not taken: someone changed the activity after the person had looked at it, and what."""
+    changed = merging.changed_since(start, Activity.objects.get(pk=activity.pk))
+    if not changed:
+        return _(
+            "Nothing was done: the activity was saved by someone else after you opened its page. Look at it again."
+        )
+    message = _("Nothing was done: since you opened this page, someone has changed: %(facts)s. Look at it again.")
+    return message % {"facts": ", ".join(changed)}

@@ -32,7 +32,8 @@ class Revised(models.Model):
     A save writes only where the row still has the revision that was read, and raises Stale where it has not.
     """
 
-    # Facts that the portal keeps by itself: saving these alone is no change of the record and needs no comparison.
+    # Facts that the portal keeps by itself: saved alone, they are no change of the record; with others they stay as
+    # they are in the row.
     kept_by_the_portal = frozenset()
 
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
@@ -44,7 +45,8 @@ class Revised(models.Model):
         names = {field.name for field, _model, _value in values}
         if not names or names <= self.kept_by_the_portal:
             return super()._do_update(base_qs, using, pk_val, values, update_fields, forced_update)
-        values = [one for one in values if one[0].name != "revision"] + list(self._stamps(names))
+        left = {"revision"} if update_fields else {"revision", *self.kept_by_the_portal}
+        values = [one for one in values if one[0].name not in left] + list(self._stamps(names))
         if self._state.adding:  # put together with the key of a row that was never read, as a fixture is
             return super()._do_update(base_qs, using, pk_val, values, update_fields, forced_update)
         if "revision" in self.get_deferred_fields():

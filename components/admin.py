@@ -3,6 +3,7 @@
 from django.contrib import admin
 from modeltranslation.admin import TranslationAdmin
 
+from bomca.admin import RevisedAdmin
 from components.models import Addendum, Component, Extension, FinancingAgreement, PartnerRole, Phase, PhaseCountry
 
 
@@ -20,7 +21,7 @@ class PhaseCountryInline(admin.TabularInline):
 
 
 @admin.register(Phase)
-class PhaseAdmin(TranslationAdmin):
+class PhaseAdmin(RevisedAdmin, TranslationAdmin):
     list_display = ["number", "title", "status", "starts_on", "original_ends_on", "ends_on"]
     search_fields = ["title_en", "title_ru", "contract_ref"]
     readonly_fields = ["uid"]
@@ -31,7 +32,7 @@ class PhaseAdmin(TranslationAdmin):
 
 
 @admin.register(Component)
-class ComponentAdmin(TranslationAdmin):
+class ComponentAdmin(RevisedAdmin, TranslationAdmin):
     list_display = ["code", "title", "phase", "lead"]
     list_filter = ["phase"]
     list_select_related = ["phase", "lead"]
@@ -46,7 +47,7 @@ class AddendumInline(admin.StackedInline):
 
 
 @admin.register(FinancingAgreement)
-class FinancingAgreementAdmin(admin.ModelAdmin):
+class FinancingAgreementAdmin(RevisedAdmin):
     list_display = ["phase", "country", "reference", "signed_on", "amount"]
     list_filter = ["phase", "country"]
     list_select_related = ["phase", "country"]
@@ -55,7 +56,7 @@ class FinancingAgreementAdmin(admin.ModelAdmin):
 
 
 @admin.register(PartnerRole)
-class PartnerRoleAdmin(admin.ModelAdmin):
+class PartnerRoleAdmin(RevisedAdmin):
     list_display = ["phase", "organisation", "role", "starts_on", "ends_on"]
     list_filter = ["phase", "role"]
     list_select_related = ["phase", "organisation"]

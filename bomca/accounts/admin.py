@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from bomca.accounts.models import ApiToken, User
+from bomca.admin import RevisedAdmin
 
 
 def sign_in_as_everybody(request, extra_context=None):
@@ -38,7 +39,7 @@ class AccountChangeForm(UserChangeForm):
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(RevisedAdmin, UserAdmin):
     """Accounts; roles are given as groups."""
 
     form = AccountChangeForm

@@ -18,6 +18,7 @@ from django.views.i18n import set_language
 from bomca.accounts import demo
 from bomca.accounts.forms import AccountForm, SignInForm, TokenForm
 from bomca.accounts.models import ApiToken, User
+from bomca.editing import MergingEdit
 
 
 class SignIn(LoginView):
@@ -48,7 +49,7 @@ def choose_language(request):
     return set_language(request)
 
 
-class AccountEdit(SuccessMessageMixin, UpdateView):
+class AccountEdit(SuccessMessageMixin, MergingEdit, UpdateView):
     """Name, language and time zone of the person who has signed in."""
 
     form_class = AccountForm

@@ -101,7 +101,7 @@ class User(Revised, AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
-    kept_by_the_portal = frozenset({"last_login", "password"})
+    kept_by_the_portal = frozenset({"last_login"})
 
     class Meta:
         verbose_name = _("user")
