@@ -50,19 +50,17 @@ def post_rows(data, facts, prefix="people"):
     for name in [name for name in data if name.startswith(f"{prefix}-")]:
         del data[name]
     rows = [row_of(name, value) for name, value in facts.items() if name.startswith(ROW) and value]
-    data[f"{prefix}-TOTAL_FORMS"], data[f"{prefix}-INITIAL_FORMS"] = len(rows) + 1, 0
+    data[f"{prefix}-TOTAL_FORMS"], data[f"{prefix}-INITIAL_FORMS"] = str(len(rows)), "0"
     for number, row in enumerate(rows):
         for name in ("country_id", "organisation_id", "role", *NUMBERS, "qualifier"):
-            data[f"{prefix}-{number}-{name.removesuffix('_id')}"] = getattr(row, name) or ""
+            data[f"{prefix}-{number}-{name.removesuffix('_id')}"] = str(getattr(row, name) or "")
 
 
 def changed_since(start, activity):
-    """What of the activity differs from a start that carries digests, as people call it; nothing where that is unknown."""
+    """What of the activity differs from a start that carries digests, as people call it; empty where none is known."""
     now = merging.digests(facts_of(activity))
     before = start.facts if start.facts is not None else now
-    return labels(
-        [name for name in [*now, *(name for name in before if name not in now)] if now.get(name) != before.get(name)]
-    )
+    return labels([name for name in now | before if now.get(name) != before.get(name)])
 
 
 def labels(names):

@@ -162,8 +162,6 @@ def changed_since(start, activity):
     """Why a step was not taken: someone changed the activity after the person had looked at it, and what."""
     changed = merging.changed_since(start, Activity.objects.get(pk=activity.pk))
     if not changed:
-        return _(
-            "Nothing was done: the activity was saved by someone else after you opened its page. Look at it again."
-        )
+        return _("Nothing was done: someone else saved the activity after you opened its page. Look at it again.")
     message = _("Nothing was done: since you opened this page, someone has changed: %(facts)s. Look at it again.")
     return message % {"facts": ", ".join(changed)}

@@ -111,6 +111,7 @@ class MergingEdit:
             return self.show_clash(form, differences(start.facts, form.now.facts, mine), is_undecided=True)
         data = form.with_facts(merged(mine, found, choices))
         data["started_from"] = data.pop("seen")[-1]
+        self.object = self.get_object()  # checking the form has put my facts into it
         return self.keep(self.form_of(data))
 
     def show_clash(self, form, found, *, is_undecided=False):
@@ -122,9 +123,14 @@ class MergingEdit:
             "carried": list(carried(form.data)),
             "seen": form.now.signed(self.object),
             "is_undecided": is_undecided,
-            "theirs": self.get_object(),
+            "theirs": (theirs := self.get_object()),
+            "saved_by": self.saved_by(theirs),
         }
         return self.response_class(self.request, ["ui/clash.html"], self.get_context_data(**context), status=409)
+
+    def saved_by(self, record):
+        """Who saved the record last, where that is known."""
+        return
 
     def show_typed(self, refusal):
         """The record was deleted or locked, or is no longer this person's to see: what was typed can be copied."""
@@ -134,7 +140,9 @@ class MergingEdit:
         self.object = None
         form = self.form_of(self.request.POST)
         form.is_valid()
-        typed = [(form.label_of(name), form.in_words(name, value)) for name, value in form.typed().items()]
+        facts = form.typed().items()
+        wrong = form.errors
+        typed = [(form.label_of(name), value if name in wrong else form.in_words(name, value)) for name, value in facts]
         is_gone = isinstance(refusal, Http404)
         context = {"typed": [one for one in typed if one[1]], "is_gone": is_gone, "reason": str(refusal)}
         return self.response_class(self.request, ["ui/typed.html"], context, status=404 if is_gone else 409)

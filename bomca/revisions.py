@@ -27,7 +27,7 @@ class RevisedQuerySet(models.QuerySet):
 
 
 class Revised(models.Model):
-    """A record that counts its changes; who saves it must have read the latest. Rows and links it owns count as its own.
+    """A record that counts its changes; who saves it must have read the latest. Its rows and links count as its own.
 
     A save writes only where the row still has the revision that was read, and raises Stale where it has not.
     """
