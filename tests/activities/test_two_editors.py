@@ -137,8 +137,10 @@ def test_rows_of_participants_take_part_one_by_one(officer, phase, activity):
     assert "Country not stated, participant Mine women: 0; men: 0; sex not stated: 8" in told
     data, (choice,) = carried(page)
     assert officer.post(address_of(activity), data | {choice: "mine"}).status_code == 302
-    rows = {(row.country and row.country.iso2, row.women, row.men, row.not_stated) for row in
-            stored(activity).participations.all()}
+    rows = {
+        (row.country and row.country.iso2, row.women, row.men, row.not_stated)
+        for row in stored(activity).participations.all()
+    }
     assert rows == {("KG", 5, 4, 0), ("TJ", 1, 9, 0), (None, 0, 0, 8)}
 
 
