@@ -49,9 +49,6 @@ def test_two_windows_on_one_activity(language, window, live_server):
     second.locator("#id_people-1-men").fill("6")
     second.keyboard.press("Control+Enter")
     second.locator(".clash").first.wait_for()
-    second.screenshot(path=f"/tmp/clash-{language}.png", full_page=True)
-    second.set_viewport_size({"width": 360, "height": 800})
-    second.screenshot(path=f"/tmp/clash-{language}-360.png", full_page=True)
     assert judge(second) == []
     shown = second.locator(".clash").all_inner_texts()
     assert len(shown) == 2
@@ -62,7 +59,6 @@ def test_two_windows_on_one_activity(language, window, live_server):
 
     second.locator("[data-save-button]").click()  # without a choice: told, and nothing lost
     second.locator("#errors").wait_for()
-    assert judge(second) == []
     second.locator("#clash-1-mine").focus()
     second.keyboard.press("Space")
     second.locator("#clash-2-theirs").check()
