@@ -5,7 +5,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from activities.models import Achievement, Activity, Participation, Topic
 from activities.models.choices import Status
-from bomca.admin import ReadOnlyAdmin
+from bomca.admin import ReadOnlyAdmin, RevisedAdmin
 
 
 class ParticipationInline(admin.TabularInline):
@@ -30,14 +30,14 @@ class ActivityAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(TranslationAdmin):
+class TopicAdmin(RevisedAdmin, TranslationAdmin):
     list_display = ["slug", "name"]
     search_fields = ["slug", "name_en", "name_ru"]
     readonly_fields = ["uid"]
 
 
 @admin.register(Achievement)
-class AchievementAdmin(TranslationAdmin):
+class AchievementAdmin(RevisedAdmin, TranslationAdmin):
     list_display = ["phase", "number", "text"]
     list_filter = ["phase"]
     list_select_related = ["phase"]

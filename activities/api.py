@@ -1,11 +1,9 @@
 """What was done and is planned."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.response import Response
 
 from activities.filters import ActivityFilter
 from activities.models import Activity, Topic
@@ -51,8 +49,7 @@ class ActivityResource(Resource):
 
     def take(self, step, permission="activities.change_activity", **given):
         """Take one step in the activity's life; 409 when it does not follow from where the activity stands."""
-        with transaction.atomic():
-            activity = Activity.objects.select_for_update().get(pk=self.get_object().pk)
+        with self.held() as activity:
             self.require(permission, activity)
             try:
                 getattr(activity, step)(by=self.request.user, **given)
@@ -60,7 +57,7 @@ class ActivityResource(Resource):
                 if getattr(error, "code", "") == "wrong_step":
                     raise Conflict(error.messages[0]) from None
                 raise
-        return Response(self.get_serializer(self.get_object()).data)
+        return self.tell(self.get_object())
 
     def reason(self):
         given = ReasonSerializer(data=self.request.data)

@@ -7,9 +7,10 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from activities import services
+from activities import merging, services
 from activities.models import Activity, Participation
-from activities.models.choices import Status
+from activities.models.choices import ParticipantRole, Status
+from bomca.editing import MergingForm
 from components.models import Phase
 from partners.models import Country, Organisation, Place
 
@@ -54,8 +55,10 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
-class ActivityForm(forms.ModelForm):
-    """All facts of an activity but its participation rows."""
+class ActivityForm(MergingForm):
+    """All facts of an activity; `rows` are its participation rows, where they were posted with it."""
+
+    rows = None
 
     SETTABLE = [choice for choice in Status.choices if choice[0] != Status.VERIFIED]
 
@@ -103,6 +106,31 @@ class ActivityForm(forms.ModelForm):
         first, last = sorted(g for g in groups if g[0] in served), sorted(g for g in groups if g[0] not in served)
         self.fields["agencies"].choices = first + last
         self.fields["partners"].choices = self.fields["co_organisers"].choices = last + first
+
+    def is_valid(self):
+        return all([super().is_valid(), self.rows is None or self.rows.is_valid()])
+
+    def stored(self):
+        return super().stored() | merging.facts_of_rows(self.instance.participations.all())
+
+    def typed(self):
+        rows = [form.typed() for form in self.rows.told()] if self.rows else []
+        return super().typed() | merging.facts_of_rows(rows)
+
+    def with_facts(self, facts):
+        data = super().with_facts(facts)
+        merging.post_rows(data, facts, self.rows.prefix)
+        return data
+
+    def label_of(self, name):
+        if not name.startswith(merging.ROW):
+            return super().label_of(name)
+        row = merging.row_of(name)
+        named = [row.country or _("country not stated"), row.organisation, ParticipantRole(row.role).label]
+        return ", ".join(str(one) for one in named if one)
+
+    def in_words(self, name, value):
+        return merging.in_words(value) if name.startswith(merging.ROW) else super().in_words(name, value)
 
     def record(self, rows, by):
         """Save the activity with its rows through the service; what it refuses lands on the fields. True when saved."""
@@ -160,6 +188,11 @@ class ParticipationForm(forms.ModelForm):
             self.fields[name].widget.attrs = {"inputmode": "numeric", "placeholder": "0"}
             if not self.initial.get(name):
                 self.fields[name].initial = self.initial[name] = None
+
+    def typed(self):
+        """The row as it was typed, unsaved; what cannot be read is left out."""
+        facts = getattr(self, "cleaned_data", {})
+        return Participation(**{name: facts[name] for name in self._meta.fields if name in facts})
 
     def clean(self):
         for name in ("women", "men", "not_stated"):

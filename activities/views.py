@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, ListView, UpdateView
 
-from activities import columns
+from activities import columns, merging
 from activities.filters import ActivityFilter
 from activities.forms import CHANGE, PUBLISH, STEPS, ActivityForm, VisibilityForm, open_steps, participation_rows
 from activities.models import Activity, rules
+from bomca.editing import MergingEdit
+from bomca.merging import Start, digests
+from bomca.revisions import Stale
 from bomca.views import FilteredListMixin, VisibleMixin, csv_response
 
 OFTEN_USED = ["q", "phase", "component", "country", "kind", "status"]
@@ -62,10 +65,11 @@ class ActivityPage(OneActivity, DetailView):
         may_edit = not self.object.is_locked and user.has_perm(CHANGE, self.object)
         publish = VisibilityForm(instance=self.object) if user.has_perm(PUBLISH, self.object) else None
         steps = open_steps(self.object, user)
-        return super().get_context_data(steps=steps, may_edit=may_edit, publish=publish, **kwargs)
+        start = Start(self.object.revision, digests(merging.facts_of(self.object))).signed(self.object)
+        return super().get_context_data(steps=steps, may_edit=may_edit, publish=publish, started_from=start, **kwargs)
 
 
-class ActivityEdit(OneActivity, UpdateView):
+class ActivityEdit(MergingEdit, OneActivity, UpdateView):
     """The form of one activity with the rows of who took part."""
 
     queryset = Activity.objects.all()
@@ -87,19 +91,26 @@ class ActivityEdit(OneActivity, UpdateView):
         kwargs.setdefault("rows", participation_rows(self.request.user, activity=self.object))
         return super().get_context_data(**kwargs)
 
-    def post(self, request, *args, **kwargs):
-        self.object = self.get_object()
-        form, rows = self.get_form(), self.posted_rows()
-        if "add_row" in request.POST:
-            form._errors = {}
-            return self.render_to_response(self.get_context_data(form=form, rows=rows.quiet()))
-        is_right = [form.is_valid(), rows.is_valid()]
-        if all(is_right) and form.record(rows, by=request.user):
-            return self.say_saved(form.instance)
-        return self.render_to_response(self.get_context_data(form=form, rows=rows), status=422)
+    def form_of(self, data):
+        form = super().form_of(data)
+        form.rows = self.posted_rows(data.copy())
+        return form
 
-    def posted_rows(self):
-        data = self.request.POST.copy()
+    def keep(self, form):
+        if "add_row" in self.request.POST:
+            form._errors = {}
+            return self.render_to_response(self.get_context_data(form=form, rows=form.rows.quiet()))
+        return super().keep(form)
+
+    def form_valid(self, form):
+        return (
+            self.say_saved(form.instance) if form.record(form.rows, by=self.request.user) else self.form_invalid(form)
+        )
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form, rows=form.rows), status=422)
+
+    def posted_rows(self, data):
         total = data.get("people-TOTAL_FORMS", "")
         if not (total.isascii() and total.isdigit()):
             data["people-TOTAL_FORMS"] = ""
@@ -133,11 +144,18 @@ def take_step(request, uid, step):
     if not request.user.has_perm(STEPS[step].permission, activity):
         raise PermissionDenied
     given = {"reason": request.POST.get("reason", "").strip()} if STEPS[step].asks_reason else {}
+    start = Start.read(request.POST.get("started_from"), activity)
     try:
+        if start.revision != activity.revision:
+            raise Stale(activity)
         getattr(activity, step)(by=request.user, **given)
         messages.success(request, _("The activity is now: %(status)s.") % {"status": activity.get_status_display()})
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+    except Stale:
+        messages.error(request, changed_since(start, activity))
+        if given.get("reason"):
+            messages.info(request, _("You had written: %(text)s") % {"text": given["reason"]})
     return redirect(activity)
 
 
@@ -149,8 +167,20 @@ def publish(request, uid):
         raise PermissionDenied
     form = VisibilityForm(request.POST, instance=activity)
     if form.is_valid():
-        activity.publish(form.cleaned_data["visibility"], by=request.user)
-        messages.success(request, _("Who may see it: %(who)s.") % {"who": activity.get_visibility_display()})
+        try:
+            activity.publish(form.cleaned_data["visibility"], by=request.user)
+            messages.success(request, _("Who may see it: %(who)s.") % {"who": activity.get_visibility_display()})
+        except Stale:
+            messages.error(request, _("Nothing was done: someone else is saving the activity. Look at it again."))
     else:
         messages.error(request, _("Choose from the list who may see the activity."))
     return redirect(activity)
+
+
+def changed_since(start, activity):
+    """Why a step was not taken: someone changed the activity after the person had looked at it, and what."""
+    changed = merging.changed_since(start, Activity.objects.get(pk=activity.pk))
+    if not changed:
+        return _("Nothing was done: someone else saved the activity after you opened its page. Look at it again.")
+    message = _("Nothing was done: since you opened this page, someone has changed: %(facts)s. Look at it again.")
+    return message % {"facts": ", ".join(changed)}

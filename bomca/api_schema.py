@@ -11,10 +11,12 @@ from drf_spectacular.utils import OpenApiParameter
 from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework import serializers
 
+from bomca.preconditions import IF_MATCH, IF_NONE_MATCH, TOLD
 from bomca.problems import MEDIA_TYPE, PROBLEMS, TYPE
 
 ALWAYS = [400, 401, 403, 406, 500, 503]
 WITH_BODY = [409, 413, 415]
+OF_CHANGE = [412, 428]
 
 
 class ErrorSerializer(serializers.Serializer):
@@ -50,12 +52,25 @@ class ApiSchema(AutoSchema):
         for number in self.problem_statuses():
             told = self._get_response_for_code(ProblemSerializer, str(number), media_types=[MEDIA_TYPE])
             responses.setdefault(str(number), told)
+        if getattr(self.view, "action", "") == "retrieve":
+            responses["304"] = {"description": "You have it already."}
         return responses
+
+    def get_override_parameters(self):
+        """The headers by which a record is changed only as it was read."""
+        if self.changes_record:
+            return [IF_MATCH, TOLD]
+        return {"retrieve": [IF_NONE_MATCH, TOLD], "create": [TOLD]}.get(getattr(self.view, "action", ""), [])
+
+    @property
+    def changes_record(self):
+        return self.method in {"POST", "PATCH"} and "{" in self.path
 
     def problem_statuses(self):
         of_writing = WITH_BODY if self.method in {"POST", "PATCH"} else []
         of_record = [404] if "{" in self.path else []
-        return sorted([*ALWAYS, *of_writing, *of_record])
+        of_change = OF_CHANGE if self.changes_record else []
+        return sorted([*ALWAYS, *of_writing, *of_record, *of_change])
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

@@ -12,6 +12,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bomca.revisions import RevisedQuerySet
+
 MOST_ATTEMPTS = 5
 
 
@@ -33,7 +35,7 @@ def lease_end():
     return timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
 
-class JobQuerySet(models.QuerySet):
+class JobQuerySet(RevisedQuerySet):
     """Jobs, by where they stand."""
 
     def unfinished(self):

@@ -6,9 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bomca.fields import LineField
+from bomca.revisions import Revised
 
 
-class Record(models.Model):
+class Record(Revised):
     """A record with a public identifier (`uid`) that outlives every change of its text."""
 
     uid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)

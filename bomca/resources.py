@@ -1,13 +1,19 @@
 """What every resource of the API shares."""
 
+from contextlib import contextmanager
+
+from django.db import transaction
 from django.utils.cache import patch_cache_control, patch_vary_headers
-from rest_framework import mixins, viewsets
+from rest_framework import status, viewsets
 from rest_framework.exceptions import PermissionDenied
+from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
 from bomca.api import refuse_wrong
 from bomca.api_input import CheckedSerializer
 from bomca.api_schema import ApiSchema
+from bomca.preconditions import PreconditionFailed, etag, is_known, require_match
+from bomca.revisions import Stale
 
 __all__ = ["READ", "WRITE", "CheckedSerializer", "Resource", "Router"]
 
@@ -60,8 +66,53 @@ class Gated(viewsets.GenericViewSet):
             raise PermissionDenied
 
 
-class Resource(mixins.CreateModelMixin, mixins.UpdateModelMixin, viewsets.ReadOnlyModelViewSet, Gated):
-    """A list of records and each record. Read-only unless the resource says `http_method_names = WRITE`."""
+class Resource(viewsets.ReadOnlyModelViewSet, Gated):
+    """A list of records and each record. Read-only unless the resource says `http_method_names = WRITE`.
+
+    A record is told with its ETag, and changed only by who sends that back: every change begins with `held()`.
+    """
+
+    def retrieve(self, request, *args, **kwargs):
+        """One record; 304 where the caller has it already."""
+        response = self.tell(self.get_object())
+        if is_known(request, response.headers["ETag"]):
+            return Response(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": response.headers["ETag"]})
+        return response
+
+    def create(self, request, *args, **kwargs):
+        return self.tell(self.save(self.get_serializer(data=request.data)), status=status.HTTP_201_CREATED)
+
+    def partial_update(self, request, *args, **kwargs):
+        with self.held() as record:
+            self.save(self.get_serializer(record, data=request.data, partial=True))
+        return self.tell(self.get_object())
+
+    def save(self, serializer):
+        """Save what the caller sent, if it is right; return the record."""
+        serializer.is_valid(raise_exception=True)
+        return serializer.save()
+
+    @contextmanager
+    def held(self):
+        """The record, locked until the end of the block, once it is found to be as the caller has read it.
+
+        Raises PreconditionRequired (428) without If-Match, PreconditionFailed (412) when it has changed.
+        """
+        with transaction.atomic():
+            found = self.get_object()
+            list(type(found)._base_manager.select_for_update().filter(pk=found.pk))
+            record = self.get_object()
+            require_match(self.request, etag(record, self.get_serializer(record).data))
+            try:
+                yield record
+            except Stale:
+                raise PreconditionFailed from None
+
+    def tell(self, record, status=status.HTTP_200_OK):
+        """Answer with the record and its ETag; with its address too where it is new."""
+        data = self.get_serializer(record).data
+        headers = self.get_success_headers(data) if status == 201 else {}
+        return Response(data, status=status, headers={**headers, "ETag": etag(record, data)})
 
     def get_success_headers(self, data):
         """Where a new record is found."""

@@ -3,12 +3,11 @@
 What a person may do with a row is asked with `open_to(user, permission)`; both read the table of roles.
 """
 
-from django.db import models
-
 from bomca.accounts import rights
+from bomca.revisions import RevisedQuerySet
 
 
-class ScopedQuerySet(models.QuerySet):
+class ScopedQuerySet(RevisedQuerySet):
     """Rows of which a person may see and do what their roles grant where the rows lie."""
 
     def open_to(self, user, permission):

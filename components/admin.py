@@ -5,6 +5,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from bomca.accounts.admin import AccountAdmin
 from bomca.accounts.models import User
+from bomca.admin import RevisedAdmin
 from components.models import (
     Addendum,
     Assignment,
@@ -31,7 +32,7 @@ class PhaseCountryInline(admin.TabularInline):
 
 
 @admin.register(Phase)
-class PhaseAdmin(TranslationAdmin):
+class PhaseAdmin(RevisedAdmin, TranslationAdmin):
     list_display = ["number", "title", "status", "starts_on", "original_ends_on", "ends_on"]
     search_fields = ["title_en", "title_ru", "contract_ref"]
     readonly_fields = ["uid"]
@@ -42,7 +43,7 @@ class PhaseAdmin(TranslationAdmin):
 
 
 @admin.register(Component)
-class ComponentAdmin(TranslationAdmin):
+class ComponentAdmin(RevisedAdmin, TranslationAdmin):
     list_display = ["code", "title", "phase", "lead"]
     list_filter = ["phase"]
     list_select_related = ["phase", "lead"]
@@ -57,7 +58,7 @@ class AddendumInline(admin.StackedInline):
 
 
 @admin.register(FinancingAgreement)
-class FinancingAgreementAdmin(admin.ModelAdmin):
+class FinancingAgreementAdmin(RevisedAdmin):
     list_display = ["phase", "country", "reference", "signed_on", "amount"]
     list_filter = ["phase", "country"]
     list_select_related = ["phase", "country"]
@@ -66,7 +67,7 @@ class FinancingAgreementAdmin(admin.ModelAdmin):
 
 
 @admin.register(PartnerRole)
-class PartnerRoleAdmin(admin.ModelAdmin):
+class PartnerRoleAdmin(RevisedAdmin):
     list_display = ["phase", "organisation", "role", "starts_on", "ends_on"]
     list_filter = ["phase", "role"]
     list_select_related = ["phase", "organisation"]
@@ -106,7 +107,7 @@ class AccountWithRolesAdmin(AccountAdmin):
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(admin.ModelAdmin):
+class AssignmentAdmin(RevisedAdmin):
     """Who holds which role; given on the page of the account."""
 
     list_display = ["user", "role", "phase", "country", "component", "organisation", "starts_on", "ends_on"]

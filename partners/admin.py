@@ -3,11 +3,12 @@
 from django.contrib import admin
 from modeltranslation.admin import TranslationAdmin
 
+from bomca.admin import RevisedAdmin
 from partners.models import Country, Membership, Organisation, OrganisationAlias, Place
 
 
 @admin.register(Country)
-class CountryAdmin(TranslationAdmin):
+class CountryAdmin(RevisedAdmin, TranslationAdmin):
     list_display = ["iso2", "name", "is_programme_country"]
     search_fields = ["iso2", "iso3", "name_en", "name_ru"]
 
@@ -18,7 +19,7 @@ class AliasInline(admin.TabularInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(TranslationAdmin):
+class OrganisationAdmin(RevisedAdmin, TranslationAdmin):
     list_display = ["name", "short_name", "kind", "country", "valid_from", "valid_to"]
     list_filter = ["kind", "country"]
     list_select_related = ["country"]
@@ -29,7 +30,7 @@ class OrganisationAdmin(TranslationAdmin):
 
 
 @admin.register(Place)
-class PlaceAdmin(TranslationAdmin):
+class PlaceAdmin(RevisedAdmin, TranslationAdmin):
     list_display = ["name", "code", "kind", "country", "second_country", "exactness"]
     list_filter = ["kind", "country", "is_sensitive"]
     list_select_related = ["country", "second_country"]
@@ -39,7 +40,7 @@ class PlaceAdmin(TranslationAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
+class MembershipAdmin(RevisedAdmin):
     list_display = ["user", "organisation", "title", "starts_on", "ends_on"]
     list_select_related = ["user", "organisation"]
     autocomplete_fields = ["user", "organisation"]

@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 
-from bomca.admin import ReadOnlyAdmin
+from bomca.admin import ReadOnlyAdmin, RevisedAdmin
 from reports.models import Report, Schedule, Statement
 
 
 @admin.register(Schedule)
-class ScheduleAdmin(admin.ModelAdmin):
+class ScheduleAdmin(RevisedAdmin):
     list_display = ["phase", "title", "months", "due_days", "language", "is_active"]
     list_select_related = ["phase"]
     readonly_fields = ["uid"]
@@ -22,7 +22,7 @@ class ReportAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Statement)
-class StatementAdmin(admin.ModelAdmin):
+class StatementAdmin(RevisedAdmin):
     list_display = ["phase", "as_of", "measure", "value", "qualifier"]
     list_filter = ["phase"]
     list_select_related = ["phase"]

@@ -56,9 +56,8 @@ class ReportResource(Resource):
         )
         if is_new:
             compile_report.delay_on_commit(report.pk)
-        data = self.get_serializer(self.get_queryset().get(pk=report.pk)).data
         number = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
-        return Response(data, status=number, headers=self.get_success_headers(data))
+        return self.tell(self.get_queryset().get(pk=report.pk), status=number)
 
     @extend_schema(responses={200: OpenApiTypes.OBJECT})
     @action(detail=True)

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from bomca.accounts.models import ApiToken, User
+from bomca.admin import RevisedAdmin
 
 
 def sign_in_as_everybody(request, extra_context=None):
@@ -40,7 +41,7 @@ class AccountChangeForm(UserChangeForm):
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(RevisedAdmin, UserAdmin):
     """Accounts. Roles are given below, by an upper floor that knows what they are given for."""
 
     form = AccountChangeForm

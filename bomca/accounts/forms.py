@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bomca.accounts import attempts, demo
 from bomca.accounts.models import ApiToken, User
 from bomca.accounts.models.token import LONGEST_LIFE
+from bomca.editing import MergingForm
 
 USUAL_LIFE = timedelta(days=90)
 END_OF_DAY = time(23, 59, 59)
@@ -46,7 +47,7 @@ class SignInForm(AuthenticationForm):
             raise self.get_invalid_login_error()
 
 
-class AccountForm(forms.ModelForm):
+class AccountForm(MergingForm):
     """What people may change about themselves."""
 
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=lambda: [(z, z) for z in sorted(available_timezones())])

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.contrib.messages.views import SuccessMessageMixin
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
@@ -17,6 +18,7 @@ from django.views.i18n import set_language
 from bomca.accounts import demo
 from bomca.accounts.forms import AccountForm, SignInForm, TokenForm
 from bomca.accounts.models import ApiToken, User
+from bomca.editing import MergingEdit
 
 
 class SignIn(LoginView):
@@ -40,12 +42,14 @@ def choose_language(request):
     """Show the portal in another language from now on; for people who have signed in, on every device."""
     language = request.POST.get("language", "")
     if request.user.is_authenticated and check_for_language(language):
-        request.user.language = language
-        request.user.save(update_fields=["language"])
+        with transaction.atomic():
+            user = User.objects.select_for_update().get(pk=request.user.pk)
+            user.language = language
+            user.save(update_fields=["language"])
     return set_language(request)
 
 
-class AccountEdit(SuccessMessageMixin, UpdateView):
+class AccountEdit(SuccessMessageMixin, MergingEdit, UpdateView):
     """Name, language and time zone of the person who has signed in."""
 
     form_class = AccountForm

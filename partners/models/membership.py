@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bomca.constraints import Rule
 from bomca.fields import LineField
+from bomca.revisions import Revised
 from bomca.visibility import ReferenceQuerySet
 
 
@@ -20,7 +21,7 @@ class MembershipQuerySet(ReferenceQuerySet):
         return self.filter(user_id=user.pk)
 
 
-class Membership(models.Model):
+class Membership(Revised):
     """That a person works for an organisation, from a day to a day (inclusive)."""
 
     user = models.ForeignKey(

@@ -38,8 +38,18 @@ def post(client, body, address=LIST, **facts):
     return client.post(address, json.dumps(body), content_type="application/json", **facts)
 
 
+def as_read(client, address):
+    """The header that says which state of the record the caller has read."""
+    read = client.get(address)
+    return {"headers": {"if-match": read.headers["ETag"]}} if read.status_code == 200 else {}
+
+
 def patch(client, address, body):
-    return client.patch(address, json.dumps(body), content_type="application/json")
+    return client.patch(address, json.dumps(body), content_type="application/json", **as_read(client, address))
+
+
+def take(client, address, step, body=None):
+    return post(client, body or {}, f"{address}{step}/", **as_read(client, address))
 
 
 def workshop(**facts):
@@ -111,7 +121,7 @@ def test_who_sees_drafts_and_who_logs(client, phase, who, seen, logs):
     assert client.get(address).status_code == (200 if seen == 2 else 404)
     assert post(client, workshop()).status_code == logs
     assert patch(client, address, {"title": "Mine now"}).status_code == (200 if logs == 201 else 404)
-    assert post(client, {}, f"{address}plan/").status_code == (200 if logs == 201 else 404)
+    assert take(client, address, "plan").status_code == (200 if logs == 201 else 404)
     assert client.delete(address).status_code == 405
 
 
@@ -216,16 +226,16 @@ def test_an_unknown_number_of_participants_is_null_and_never_zero(officer, phase
 def test_the_steps_of_an_activity(officer, phase):
     activity = makers.activity(phase, status="draft", planned_starts_on=date(2017, 12, 3))
     address = f"{LIST}{activity.uid}/"
-    assert post(officer, {}, f"{address}verify/").json()["code"] == "conflict"
-    assert post(officer, {}, f"{address}plan/").json()["status"] == "planned"
-    assert errors(post(officer, {}, f"{address}postpone/")) == {("/reason", "required")}
-    postponed = post(officer, {"reason": "Flood"}, f"{address}postpone/").json()
+    assert take(officer, address, "verify").json()["code"] == "conflict"
+    assert take(officer, address, "plan").json()["status"] == "planned"
+    assert errors(take(officer, address, "postpone")) == {("/reason", "required")}
+    postponed = take(officer, address, "postpone", {"reason": "Flood"}).json()
     assert (postponed["status"], postponed["status_reason"]) == ("postponed", "Flood")
-    assert post(officer, {"reason": "Again"}, f"{address}postpone/").status_code == 409
+    assert take(officer, address, "postpone", {"reason": "Again"}).status_code == 409
     assert errors(post(officer, {"raeson": "Flood"}, f"{address}cancel/")) == {("/raeson", "unknown_field")}
-    assert post(officer, {}, f"{address}plan/").json()["status"] == "planned"
-    assert post(officer, {}, f"{address}complete/").json()["status"] == "completed"
-    assert post(officer, {}, f"{address}verify/").json()["verified_at"]
+    assert take(officer, address, "plan").json()["status"] == "planned"
+    assert take(officer, address, "complete").json()["status"] == "completed"
+    assert take(officer, address, "verify").json()["verified_at"]
     locked = patch(officer, address, {"title": "After all"})
     assert (locked.status_code, locked.json()["code"]) == (409, "conflict")
     assert Activity.objects.get().verified_by.email == "officer@example.org"

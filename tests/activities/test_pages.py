@@ -9,6 +9,7 @@ from django.utils import translation
 
 from activities.models import Activity
 from tests import makers, people
+from tests.forms import begun, hidden
 
 pytestmark = pytest.mark.django_db
 
@@ -275,7 +276,7 @@ def test_editing_keeps_rows_changes_them_and_removes_them(officer):
     activity = makers.activity(phase, countries=("KG", "TJ"), participations=rows)
     page = officer.get(f"/activities/{activity.uid}/edit/").content.decode()
     assert 'name="people-1-country"' in page
-    changes = {"people-INITIAL_FORMS": 2, "people-1-DELETE": "on"}
+    changes = {"people-INITIAL_FORMS": 2, "people-1-DELETE": "on", "started_from": hidden(page)}
     officer.post(f"/activities/{activity.uid}/edit/", form_data(phase, [("KG", 5, 4), ("TJ", 1, 1)], **changes))
     assert rows_of(activity) == [("KG", 5, 4)]
 
@@ -283,8 +284,9 @@ def test_editing_keeps_rows_changes_them_and_removes_them(officer):
 def test_rows_left_as_they_were_stay(officer):
     phase = makers.phase()
     activity = makers.activity(phase, countries=("KG", "TJ"), participations=[makers.people("KG", 2, 4)])
+    address = f"/activities/{activity.uid}/edit/"
     data = form_data(phase, [("KG", 2, 4)], title="A better title", **{"people-INITIAL_FORMS": 1})
-    officer.post(f"/activities/{activity.uid}/edit/", data)
+    officer.post(address, data | begun(officer, address))
     activity.refresh_from_db()
     assert activity.title == "A better title"
     assert rows_of(activity) == [("KG", 2, 4)]
@@ -312,8 +314,9 @@ def test_nobody_gets_in_without_signing_in(client):
 
 def test_a_completed_activity_is_verified_and_locked(officer):
     activity = makers.activity(makers.phase())
-    assert "Verify" in officer.get(f"/activities/{activity.uid}/").content.decode()
-    officer.post(f"/activities/{activity.uid}/verify/")
+    page = officer.get(f"/activities/{activity.uid}/").content.decode()
+    assert "Verify" in page
+    officer.post(f"/activities/{activity.uid}/verify/", {"started_from": hidden(page)})
     activity.refresh_from_db()
     assert activity.status == "verified"
     assert officer.get(f"/activities/{activity.uid}/edit/").status_code == 403
@@ -322,9 +325,10 @@ def test_a_completed_activity_is_verified_and_locked(officer):
 def test_an_activity_is_not_postponed_without_a_reason(officer):
     planned = {"status": "planned", "starts_on": None, "ends_on": None, "planned_starts_on": date(2017, 12, 3)}
     activity = makers.activity(makers.phase(), **planned)
-    page = officer.post(f"/activities/{activity.uid}/postpone/", {"reason": " "}, follow=True).content.decode()
-    assert "Say why" in page
-    officer.post(f"/activities/{activity.uid}/postpone/", {"reason": "The host asked for spring."})
+    start = begun(officer, f"/activities/{activity.uid}/")
+    page = officer.post(f"/activities/{activity.uid}/postpone/", {"reason": " ", **start}, follow=True)
+    assert "Say why" in page.content.decode()
+    officer.post(f"/activities/{activity.uid}/postpone/", {"reason": "The host asked for spring.", **start})
     activity.refresh_from_db()
     assert (activity.status, activity.status_reason) == ("postponed", "The host asked for spring.")
 

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from bomca.accounts import rights, roles
 from bomca.fields import LineField
+from bomca.revisions import Revised, RevisedQuerySet
 
 
 def languages():
@@ -52,7 +53,7 @@ class AddressField(models.EmailField):
         return value.strip().lower() if isinstance(value, str) else value
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager.from_queryset(RevisedQuerySet)):
     """Makes accounts; nobody signs up by themselves."""
 
     use_in_migrations = True
@@ -74,7 +75,7 @@ class UserManager(BaseUserManager):
         return self.get(email=email)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(Revised, AbstractBaseUser, PermissionsMixin):
     """A person with an account: an officer of the programme, of the European Union or of a partner.
 
     The e-mail address is the login. What the person may do comes from roles (see `roles.py`),
@@ -99,6 +100,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
+
+    kept_by_the_portal = frozenset({"last_login"})
 
     class Meta:
         verbose_name = _("user")
