@@ -1,7 +1,6 @@
 """What was done and is planned."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -10,6 +9,7 @@ from rest_framework.response import Response
 from activities.filters import ActivityFilter
 from activities.models import Activity, Topic
 from activities.serializers import ActivitySerializer, TopicSerializer
+from bomca import history
 from bomca.api_input import StrictNames
 from bomca.problems import Conflict
 from bomca.resources import WRITE, Resource, Router
@@ -44,7 +44,7 @@ class ActivityResource(Resource):
     def take(self, step, permission="activities.change_activity", **given):
         """Take one step in the activity's life; 409 when it does not follow from where the activity stands."""
         self.require(permission)
-        with transaction.atomic():
+        with history.atomic():
             activity = Activity.objects.select_for_update().get(pk=self.get_object().pk)
             try:
                 getattr(activity, step)(by=self.request.user, **given)

@@ -12,6 +12,8 @@ from kombu.transport import TRANSPORT_ALIASES, filesystem
 from kombu.utils.encoding import bytes_to_str, str_to_bytes
 from kombu.utils.json import dumps, loads
 
+from bomca.history.acting import acting_as
+
 FOLDERS = ("data_folder_in", "data_folder_out", "processed_folder", "control_folder")
 
 
@@ -63,8 +65,12 @@ class Transport(filesystem.Transport):
 class Ring(DjangoTask):
     """A task that is rung after the commit; a silent bell is logged, never an error page.
 
-    The row is the job. When the broker is down the sweep finds the row and rings again.
+    Run, it acts as a job of its own name. The row is the job. When the broker is down the sweep finds the row and rings again.
     """
+
+    def __call__(self, *args, **kwargs):
+        with acting_as(job=self.name):
+            return super().__call__(*args, **kwargs)
 
     def delay_on_commit(self, *args, **kwargs):
         def ring():

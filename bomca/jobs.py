@@ -12,7 +12,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bomca.history.tracked import TrackedQuerySet
+
 MOST_ATTEMPTS = 5
+
+
+TECHNICAL = frozenset({"step", "percent", "attempts", "claimed_by", "lease_until"})  # no part of a job's history
 
 
 class State(models.TextChoices):
@@ -33,7 +38,7 @@ def lease_end():
     return timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
 
-class JobQuerySet(models.QuerySet):
+class JobQuerySet(TrackedQuerySet):
     """Jobs, by where they stand."""
 
     def unfinished(self):
@@ -82,7 +87,7 @@ class Job(models.Model):
     def mine(self):
         """The job's row while this worker still holds it; empty once another has taken over."""
         held = {"pk": self.pk, "state": State.RUNNING, "claimed_by": self.claimed_by, "attempts": self.attempts}
-        return type(self)._base_manager.filter(**held)
+        return type(self).objects.filter(**held)
 
     def advance(self, step, percent):
         """Tell how far the work is and renew the lease. Raises LeaseLost."""

@@ -6,10 +6,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bomca.fields import LineField
+from bomca.history.tracked import Tracked
 
 
-class Record(models.Model):
+class Record(Tracked):
     """A record with a public identifier (`uid`) that outlives every change of its text."""
+
+    history_ignores = frozenset({"updated_at"})
 
     uid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

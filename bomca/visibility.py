@@ -1,9 +1,9 @@
 """The gate every row passes before a person sees it: `visible_to(user)` on the QuerySet of each model."""
 
-from django.db import models
+from bomca.history.tracked import TrackedQuerySet
 
 
-class ReferenceQuerySet(models.QuerySet):
+class ReferenceQuerySet(TrackedQuerySet):
     """Reference records (countries, places, organisations, phases): open to everyone who has signed in."""
 
     def visible_to(self, user):

@@ -5,10 +5,11 @@ from django.db.models import Q
 from django.db.models.functions import Left
 
 from activities.models.choices import HELD, ParticipantRole, Status
+from bomca.history.tracked import TrackedQuerySet
 from bomca.lookups import mentioning
 
 
-class ActivityQuerySet(models.QuerySet):
+class ActivityQuerySet(TrackedQuerySet):
     """Activities, by whom they may be seen and by what they are."""
 
     def visible_to(self, user):

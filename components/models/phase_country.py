@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bomca.constraints import Rule
 from bomca.fields import LineField
+from bomca.history.tracked import Tracked
 from bomca.visibility import ReferenceQuerySet
 
 
@@ -14,11 +15,13 @@ class PhaseCountryQuerySet(ReferenceQuerySet):
         return self.filter(Q(starts_on=None) | Q(starts_on__lte=first), Q(ends_on=None) | Q(ends_on__gte=last))
 
 
-class PhaseCountry(models.Model):
+class PhaseCountry(Tracked):
     """That a country takes part in a phase, for the whole of it or from a day to a day (inclusive).
 
     The set of countries belongs to the phase: phase 10 began with Afghanistan.
     """
+
+    history_follows = ("phase", "country")
 
     phase = models.ForeignKey(
         "components.Phase", models.PROTECT, related_name="phase_countries", verbose_name=_("phase")

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bomca.fields import LineField
+from bomca.history.tracked import Tracked
 from bomca.visibility import ReferenceQuerySet
 
 
@@ -13,7 +14,7 @@ class CountryQuerySet(ReferenceQuerySet):
         return self.filter(is_programme_country=True)
 
 
-class Country(models.Model):
+class Country(Tracked):
     """A state: one of the five of the programme, a neighbour, or the home of a partner."""
 
     iso2 = models.CharField(_("ISO code"), max_length=2, unique=True, validators=[RegexValidator(r"^[A-Z]{2}\Z")])

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bomca.constraints import Rule
 from bomca.fields import LineField
+from bomca.history.tracked import Tracked
 from bomca.visibility import ReferenceQuerySet
 
 
@@ -20,8 +21,10 @@ class MembershipQuerySet(ReferenceQuerySet):
         return self.filter(user_id=user.pk)
 
 
-class Membership(models.Model):
+class Membership(Tracked):
     """That a person works for an organisation, from a day to a day (inclusive)."""
+
+    history_follows = ("organisation",)
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("person")
@@ -55,3 +58,6 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user} - {self.organisation}"
+
+    def history_title(self):
+        return f"{self.user_id} - {self.organisation}"

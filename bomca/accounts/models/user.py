@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from bomca.accounts import roles
 from bomca.fields import LineField
+from bomca.history.tracked import Tracked, TrackedQuerySet
 
 
 def languages():
@@ -52,7 +53,7 @@ class AddressField(models.EmailField):
         return value.strip().lower() if isinstance(value, str) else value
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager.from_queryset(TrackedQuerySet)):
     """Makes accounts; nobody signs up by themselves."""
 
     use_in_migrations = True
@@ -74,12 +75,16 @@ class UserManager(BaseUserManager):
         return self.get(email=email)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(Tracked, AbstractBaseUser, PermissionsMixin):
     """A person with an account: an officer of the programme, of the European Union or of a partner.
 
     The e-mail address is the login. What the person may do comes from roles (see `roles.py`);
     the organisation they work for is told by `partners.Membership`.
     """
+
+    history_ignores = frozenset({"last_login"})
+    history_hides = frozenset({"password", "email", "name"})
+    history_rebuilds = False
 
     uid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
     email = AddressField(_("e-mail address"), max_length=254, unique=True)
@@ -114,6 +119,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name or self.email
+
+    def history_title(self):
+        return str(self.uid)
 
     @property
     def roles(self):
