@@ -37,7 +37,9 @@ def fields_linking_to(model):
 def owners(field, key, using):
     """The keys of the records that are linked with the one of this key by the field."""
     through = models.QuerySet(field.remote_field.through, using=using)
-    return list(through.filter(**{field.m2m_reverse_name(): key}).values_list(field.m2m_field_name() + "_id", flat=True))
+    return list(
+        through.filter(**{field.m2m_reverse_name(): key}).values_list(field.m2m_field_name() + "_id", flat=True)
+    )
 
 
 def note_deletion(sender, instance, using, **kwargs):

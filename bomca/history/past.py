@@ -106,7 +106,9 @@ def _with_needs(only):
         model = waiting.pop()
         if model not in found and issubclass(model, Tracked):
             found.add(model)
-            waiting += [field.related_model for field in model._meta.get_fields() if field.concrete and field.is_relation]
+            waiting += [
+                field.related_model for field in model._meta.get_fields() if field.concrete and field.is_relation
+            ]
     return found
 
 
