@@ -133,7 +133,8 @@ class ActivityForm(forms.ModelForm):
                 for name, messages in problems.items():
                     form.add_error(name if name in form.fields else None, messages)
             return
-        for name, messages in getattr(error, "error_dict", {NON_FIELD_ERRORS: error.error_list}).items():
+        by_field = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+        for name, messages in by_field.items():
             self.add_error(name if name in self.fields else None, messages)
 
 

@@ -73,7 +73,14 @@ def test_production_names_every_problem_at_once():
     done = start(**{**dict.fromkeys(GOOD), "DJANGO_SETTINGS_MODULE": "bomca.settings.prod"})
 
     told = [line.split()[1] for line in done.stderr.splitlines() if line.startswith("- ")]
-    assert told == ["SECRET_KEY", "BOMCA_HISTORY_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL"]
+    assert told == [
+        "SECRET_KEY",
+        "BOMCA_HISTORY_KEY",
+        "ALLOWED_HOSTS",
+        "DATABASE_URL",
+        "CELERY_BROKER_URL",
+        "CACHE_URL",
+    ]
 
 
 def test_a_development_secret_is_this_machines_own(tmp_path):
