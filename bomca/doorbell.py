@@ -65,7 +65,8 @@ class Transport(filesystem.Transport):
 class Ring(DjangoTask):
     """A task that is rung after the commit; a silent bell is logged, never an error page.
 
-    Run, it acts as a job of its own name. The row is the job. When the broker is down the sweep finds the row and rings again.
+    The row is the job. When the broker is down the sweep finds the row and rings again.
+    What the task changes is told of a job of its name.
     """
 
     def __call__(self, *args, **kwargs):

@@ -31,7 +31,8 @@ class Acting:
         }
 
 
-_acting: ContextVar[Acting] = ContextVar("acting", default=Acting())
+_NOBODY = Acting()
+_acting: ContextVar[Acting] = ContextVar("acting", default=_NOBODY)
 
 
 def acting():

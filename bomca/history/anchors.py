@@ -30,8 +30,8 @@ class Anchor:
 
     @classmethod
     def read(cls, text, source):
-        """An anchor written as SEQUENCE:HASH. Raises BadAnchor."""
-        if not (found := re.fullmatch(r"([0-9]+):([0-9a-f]{64})", text.strip())):
+        """An anchor written as SEQUENCE:HASH, blanks and the invisible breaks of a PDF aside. Raises BadAnchor."""
+        if not (found := re.fullmatch(r"([0-9]+):([0-9a-f]{64})", re.sub(r"[\s\u200b]", "", text))):
             raise BadAnchor(f"{source}: “{text.strip()}” is no anchor; write SEQUENCE:HASH")
         return cls(int(found[1]), found[2], source)
 

@@ -160,7 +160,7 @@ NAMES = [name for name in vars(Edits) if not name.startswith("_")]
 EDITS = st.lists(st.tuples(st.sampled_from(NAMES), st.integers(0, 11)), min_size=1, max_size=9)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(EDITS)
 def test_as_of_equals_a_copy_taken_then(phase, edits):
     officer = people.User.objects.filter(email="officer@example.org").first() or people.officer()

@@ -1,5 +1,6 @@
 """However a record is written, the history tells it: once, with what was stored before and after."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -216,12 +217,11 @@ def test_an_activity_with_its_links_and_rows_is_one_entry_each(phase, told):
 
 
 def test_what_is_rolled_back_is_not_told(told):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        Topic.objects.create(slug="risk", name_en="Risk")
-        raise ZeroDivisionError
-    with pytest.raises(ZeroDivisionError), history.atomic():
-        Topic.objects.create(slug="risk", name_en="Risk")
-        raise ZeroDivisionError
+    for block in (transaction.atomic, history.atomic):
+        with suppress(ZeroDivisionError), block():
+            Topic.objects.create(slug="risk", name_en="Risk")
+            raise ZeroDivisionError
+    assert not Topic.objects.exists()
     assert told() == []
     with history.atomic():
         Topic.objects.create(slug="kept", name_en="Kept")
@@ -279,7 +279,7 @@ def test_numbers_have_no_gap_and_time_never_runs_back(phase):
     makers.demarcation_workshop(phase)
     entries = list(Entry.objects.order_by("sequence"))
     assert [entry.sequence for entry in entries] == list(range(1, len(entries) + 1))
-    assert all(earlier.at <= later.at for earlier, later in zip(entries, entries[1:]))
+    assert all(earlier.at <= later.at for earlier, later in zip(entries, entries[1:], strict=False))
     assert Head.now().sequence == len(entries)
     head = Head.now()
     Head.objects.update(at=FAR_AWAY)
