@@ -9,6 +9,7 @@ from activities.models import rules
 from activities.models.choices import HELD, Context, Format, Kind, ParticipantRole, Status
 from activities.models.querysets import ActivityQuerySet
 from activities.tally import Tally
+from bomca import history
 from bomca.fields import LineField, ProseField
 from bomca.records import Record, Sourced
 
@@ -139,6 +140,7 @@ class Activity(Record, Sourced):
         self.status_reason = reason
         self._step(Status.CANCELLED, since=[Status.DRAFT, Status.PLANNED, Status.POSTPONED])
 
+    @history.atomic()
     def _step(self, status, since):
         rules.check_step(self, status, since)
         self.status = status

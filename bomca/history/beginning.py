@@ -4,6 +4,7 @@ from django.apps import apps
 from django.db import connections, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from bomca.history import guards
 from bomca.history.acting import acting_as
 from bomca.history.collecting import touch
 from bomca.history.listening import tracked_models
@@ -32,7 +33,10 @@ def begin(using="default"):
 
 
 def after_migration(using, plan=None, **kwargs):
-    """Tell of what migrations wrote, once all of them are done."""
+    """Once all migrations are done, tell of what they wrote, and guard the history: SQLite forgets triggers of a table
+    that a migration rebuilt."""
     executor = MigrationExecutor(connections[using])
     if plan and apps.ready and not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        guards.remove(connections[using])
+        guards.install(connections[using])
         begin(using)

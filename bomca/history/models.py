@@ -72,6 +72,7 @@ class Entry(models.Model):
         verbose_name = _("history entry")
         verbose_name_plural = _("history")
         ordering = ["-sequence"]
+        default_permissions = ["view"]
         indexes = [
             models.Index(fields=["model", "key", "sequence"], name="entry_by_record"),
             models.Index(fields=["at"], name="entry_by_moment"),
@@ -99,6 +100,7 @@ class Head(models.Model):
     class Meta:
         verbose_name = _("end of the history")
         verbose_name_plural = _("end of the history")
+        default_permissions = []
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="history_has_one_end")]
 
     def __str__(self):

@@ -228,6 +228,15 @@ def test_the_database_refuses_to_change_the_history(told, statement):
     assert "9 rows" in verified()
 
 
+def test_a_migration_puts_the_guards_back(unguarded):
+    sql("UPDATE history_entry SET title = title")
+    beginning.after_migration(using="default")
+    sql("UPDATE history_entry SET title = title")
+    beginning.after_migration(using="default", plan=["a table was rebuilt"])
+    with pytest.raises(DatabaseError, match="the history is append-only"), transaction.atomic():
+        sql("UPDATE history_entry SET title = title")
+
+
 def test_the_portals_own_role_may_not_change_the_history(unguarded):
     """On PostgreSQL also without the triggers: a migration run by the portal's role takes its rights away."""
     if connection.vendor != "postgresql":
