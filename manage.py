@@ -10,8 +10,11 @@ def main():
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    from bomca.history.acting import acting_as
+
     try:
-        execute_from_command_line(sys.argv)
+        with acting_as(job=" ".join(["manage.py", *sys.argv[1:2]])):
+            execute_from_command_line(sys.argv)
     except ImproperlyConfigured as problem:
         sys.exit(str(problem))
 

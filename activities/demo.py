@@ -5,11 +5,11 @@ from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
-from django.db import transaction
 from django.utils import timezone, translation
 
 from activities.models import Activity, Participation, Topic
 from activities.models.choices import HELD, Context, Format, Kind, Status
+from bomca import history
 from bomca.models import Installation, Purpose
 from bomca.records import Certainty, Qualifier
 from components.models import Phase
@@ -37,7 +37,7 @@ class NoReferenceData(Exception):
     """There are no phases with countries and components to invent activities in."""
 
 
-@transaction.atomic
+@history.atomic()
 @translation.override("en")
 def make_activities(total, *, seed=2003):
     """Bring the number of invented activities to `total`, the same ones on every machine. Returns how many were added.

@@ -11,6 +11,8 @@ from activities import merging, services
 from activities.models import Activity, Participation
 from activities.models.choices import ParticipantRole, Status
 from bomca.editing import MergingForm
+from bomca.history.acting import because
+from bomca.history.reasons import reason_needed
 from components.models import Phase
 from partners.models import Country, Organisation, Place
 
@@ -62,6 +64,13 @@ class ActivityForm(MergingForm):
 
     SETTABLE = [choice for choice in Status.choices if choice[0] != Status.VERIFIED]
 
+    change_reason = forms.CharField(
+        label=_("reason for the change"),
+        required=False,
+        max_length=services.LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
     class Meta:
         model = Activity
         fields = [
@@ -86,6 +95,10 @@ class ActivityForm(MergingForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["status"].choices = self.SETTABLE
+        if why := reason_needed(self.instance):
+            self.fields["change_reason"].help_text = why
+        else:
+            del self.fields["change_reason"]
         for field in self.fields.values():
             field.label = capfirst(field.label)
             if hasattr(field, "queryset"):
@@ -137,7 +150,8 @@ class ActivityForm(MergingForm):
         links = {name: list(self.cleaned_data[name]) for name in services.LINKS}
         try:
             with_rows = [form.instance for form in rows.told()]
-            services.record_activity(self.instance, links=links, participations=with_rows, by=by)
+            with because(self.cleaned_data.get("change_reason", "")):
+                services.record_activity(self.instance, links=links, participations=with_rows, by=by)
         except ValidationError as error:
             self.take_refusal(error, rows)
             return False

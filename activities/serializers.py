@@ -1,15 +1,16 @@
 """Activities with the rows of who took part, as the API tells and takes them."""
 
-from django.db import transaction
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import get_error_detail
 
 from activities.models import Activity, Participation, Topic
 from activities.models.choices import Status
-from activities.services import LINKS, record_activity
+from activities.services import LINKS, LONGEST_REASON, record_activity
+from bomca import history
 from bomca.api_input import CheckedSerializer, Key
 from bomca.api_output import SOURCED, CountSerializer, InLanguages
+from bomca.history.acting import because
 from components.models import Component, Phase
 from partners.models import Country, Organisation, Place
 
@@ -60,8 +61,8 @@ class ActivitySerializer(CheckedSerializer):
     """One thing the programme does. It counts once in the total and once in each participating country.
 
     `participations` given in a PATCH replace all rows; so do `countries`, `partners`, `agencies`, `co_organisers`
-    and `topics`. What is left out stays. `withheld` names the fields that are empty because the caller may not know
-    them.
+    and `topics`. What is left out stays. A change of what was told in a report asks for a `change_reason`. `withheld`
+    names the fields that are empty because the caller may not know them.
     """
 
     phase = Key("number", queryset=Phase.objects.all())
@@ -78,6 +79,7 @@ class ActivitySerializer(CheckedSerializer):
     status = StatusField(Status.choices, default=Status.DRAFT)
     is_beyond_phase = serializers.BooleanField(read_only=True)
     withheld = serializers.ListField(child=serializers.CharField(), read_only=True)
+    change_reason = serializers.CharField(max_length=LONGEST_REASON, write_only=True, required=False)
 
     class Meta:
         model = Activity
@@ -87,7 +89,7 @@ class ActivitySerializer(CheckedSerializer):
             "is_beyond_phase", "place", "venue", "host_country", "countries", "partners", "agencies",
             "co_organisers", "topics",
             "summary", "results", "equipment_value", "is_dual_use", "withheld", "participations", "participants",
-            *SOURCED, "verified_at", "created_at", "updated_at",
+            *SOURCED, "verified_at", "created_at", "updated_at", "change_reason",
         ]  # fmt: skip
         read_only_fields = ["uid", "code", "verified_at", "created_at", "updated_at"]
         validators = []
@@ -100,10 +102,10 @@ class ActivitySerializer(CheckedSerializer):
         return {name: {"value": value if tally.is_known else None, **about} for name, value in values.items()}
 
     def keep(self, record, links):
-        rows = links.pop("participations", None)
+        reason, rows = links.pop("change_reason", ""), links.pop("participations", None)
         rows = None if rows is None else [Participation(**row) for row in rows]
         links = {name: links[name] for name in LINKS if name in links}
-        with transaction.atomic():
+        with history.atomic(), because(reason):
             return record_activity(record, links=links, participations=rows, by=self.context["request"].user)
 
     def told(self, error):

@@ -1,24 +1,27 @@
 """Steps that touch an activity together with its rows: all of them happen, or none."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, rules
 from activities.models.choices import ParticipantRole
+from bomca import history
 from bomca.accounts import rights
+from bomca.history.reasons import reason_missing
 
 CHANGE, ADD = "activities.change_activity", "activities.add_activity"
+LONGEST_REASON = 1000  # characters
 LINKS = ("countries", "partners", "agencies", "co_organisers", "topics")
 
 
-@transaction.atomic
+@history.atomic()
 def record_activity(activity, *, links=None, participations=None, by=None):
     """Save an activity as a person logged it, with its links and its participation rows.
 
     activity: new or changed, not yet saved. links: what to set of countries, partners, agencies, co_organisers
     and topics (lists of records); what is left out stays. participations: all rows of the activity (unsaved
     Participation), or None to leave them as they are. by: the person, None for the loader.
+    A change of what was told in a report needs a reason (`bomca.history.acting.because`).
     Returns the saved activity. Raises ValidationError naming the field, or `participations` with one entry per row;
     PermissionDenied when the activity as it is stored lies outside what the person is responsible for.
     """
@@ -69,6 +72,8 @@ def check_activity(activity, *, links, participations):
     """Check everything that `record_activity` would save. Raises ValidationError."""
     if activity.pk and Activity.objects.filter(pk=activity.pk, status="verified").exists():
         raise ValidationError(_("A verified activity is locked and cannot be edited."), code="locked")
+    if why := reason_missing(activity):
+        raise ValidationError({"change_reason": ValidationError(why, code="reason_missing")})
     activity.full_clean(validate_unique=True)
     countries = list(links.get("countries", activity.countries.all() if activity.pk else []))
     rules.check_countries(activity, countries)

@@ -6,12 +6,13 @@ import re
 
 from django.conf import settings
 from django.core.exceptions import ValidationError as RuleBroken
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rest_framework import parsers, serializers
 from rest_framework.exceptions import ErrorDetail, ParseError
 from rest_framework.fields import get_error_detail
 
+from bomca import history
 from bomca.problems import TooLarge
 
 DEEPEST = 32
@@ -172,7 +173,7 @@ class CheckedSerializer(StrictNames, serializers.ModelSerializer):
         return self._kept(self.Meta.model(), facts)
 
     def update(self, instance, facts):
-        with transaction.atomic():
+        with history.atomic():
             # Saving writes every column: without the lock the second of two callers would undo the first.
             locked = self.Meta.model.objects.select_for_update().get(pk=instance.pk)
             return self._kept(locked, facts)

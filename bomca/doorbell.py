@@ -12,6 +12,8 @@ from kombu.transport import TRANSPORT_ALIASES, filesystem
 from kombu.utils.encoding import bytes_to_str, str_to_bytes
 from kombu.utils.json import dumps, loads
 
+from bomca.history.acting import acting_as
+
 FOLDERS = ("data_folder_in", "data_folder_out", "processed_folder", "control_folder")
 
 
@@ -64,7 +66,12 @@ class Ring(DjangoTask):
     """A task that is rung after the commit; a silent bell is logged, never an error page.
 
     The row is the job. When the broker is down the sweep finds the row and rings again.
+    What the task changes is told of a job of its name.
     """
+
+    def __call__(self, *args, **kwargs):
+        with acting_as(job=self.name):
+            return super().__call__(*args, **kwargs)
 
     def delay_on_commit(self, *args, **kwargs):
         def ring():

@@ -17,6 +17,9 @@ from bomca.revisions import RevisedQuerySet
 MOST_ATTEMPTS = 5
 
 
+TECHNICAL = frozenset({"step", "percent", "attempts", "claimed_by", "lease_until"})  # no part of a job's history
+
+
 class State(models.TextChoices):
     """Where a job stands."""
 
@@ -84,7 +87,7 @@ class Job(models.Model):
     def mine(self):
         """The job's row while this worker still holds it; empty once another has taken over."""
         held = {"pk": self.pk, "state": State.RUNNING, "claimed_by": self.claimed_by, "attempts": self.attempts}
-        return type(self)._base_manager.filter(**held)
+        return type(self).objects.filter(**held)
 
     def advance(self, step, percent):
         """Tell how far the work is and renew the lease. Raises LeaseLost."""

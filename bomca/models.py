@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bomca.history.tracked import Tracked
+
 
 class Purpose(models.TextChoices):
     """A database holds the real programme, or invented volume: never both."""
@@ -11,8 +13,10 @@ class Purpose(models.TextChoices):
     DEMO = "demo", _("demonstration")
 
 
-class Installation(models.Model):
+class Installation(Tracked):
     """The one row that says what this database is for; without it, it is for real data."""
+
+    history_rebuilds = False
 
     purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose, default=Purpose.REAL)
 

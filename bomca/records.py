@@ -12,6 +12,8 @@ from bomca.revisions import Revised
 class Record(Revised):
     """A record with a public identifier (`uid`) that outlives every change of its text."""
 
+    history_ignores = Revised.history_ignores | {"updated_at"}
+
     uid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)

@@ -2,13 +2,13 @@
 
 from contextlib import contextmanager
 
-from django.db import transaction
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from rest_framework import status, viewsets
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
+from bomca import history
 from bomca.api import refuse_wrong
 from bomca.api_input import CheckedSerializer
 from bomca.api_schema import ApiSchema
@@ -98,7 +98,7 @@ class Resource(viewsets.ReadOnlyModelViewSet, Gated):
 
         Raises PreconditionRequired (428) without If-Match, PreconditionFailed (412) when it has changed.
         """
-        with transaction.atomic():
+        with history.atomic():
             found = self.get_object()
             list(type(found)._base_manager.select_for_update().filter(pk=found.pk))
             record = self.get_object()

@@ -5,6 +5,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bomca.history.tracked import Tracked, TrackedQuerySet
+
 
 class Stale(Exception):
     """Someone has saved or deleted the record since it was read; nothing was written."""
@@ -14,7 +16,7 @@ class Stale(Exception):
         self.record = record
 
 
-class RevisedQuerySet(models.QuerySet):
+class RevisedQuerySet(TrackedQuerySet):
     """Records that count their changes; one update of many of them counts as a change of each."""
 
     def update(self, **facts):
@@ -26,7 +28,7 @@ class RevisedQuerySet(models.QuerySet):
     update.alters_data = True
 
 
-class Revised(models.Model):
+class Revised(Tracked):
     """A record that counts its changes; who saves it must have read the latest. Its rows and links count as its own.
 
     A save writes only where the row still has the revision that was read, and raises Stale where it has not.
@@ -35,6 +37,7 @@ class Revised(models.Model):
     # Facts that the portal keeps by itself: saved alone, they are no change of the record; with others they stay as
     # they are in the row.
     kept_by_the_portal = frozenset()
+    history_ignores = frozenset({"revision"})
 
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
 

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from django.db import transaction
 from django.utils import translation
 
 from activities.loading import load_activities, load_topics
+from bomca import history
 from bomca.loading import Loader
 from bomca.models import Installation
 from components.loading import load_agreements
@@ -15,7 +15,7 @@ from reports.models import Schedule, Statement
 DATA = Path(__file__).parent / "data"
 
 
-@transaction.atomic
+@history.atomic()
 @translation.override("en")
 def load_programme(*, reference_only=False):
     """Load everything, or nothing. Returns the Loader, which knows what was created and what was kept.

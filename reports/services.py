@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activities.models import Activity
+from bomca import history
 from bomca.jobs import LeaseLost
 from components.models import Phase
 from reports import rendering, snapshot
-from reports.models import Report, ReportFile, Schedule
+from reports.models import Report, ReportFile, Schedule, Told
 from reports.models.report import Step
 from reports.models.report_file import FileKind
 
@@ -39,7 +40,7 @@ def open_report(*, schedule, period, language, by=None):
     Returns (report, whether it is new). by: the person who asks, None for the clock.
     """
     try:
-        with transaction.atomic():
+        with history.atomic():
             versions = Report.objects.filter(
                 schedule=schedule, period_starts_on=period.starts_on, language=language
             ).order_by("-version")
@@ -94,10 +95,11 @@ def _make(report):
     files = {FileKind.PDF: rendering.pdf.render(document)}
     report.advance(Step.DOCX, 70)
     files[FileKind.DOCX] = rendering.docx.render(document)
-    with transaction.atomic():
+    with history.atomic():
         for kind, content in files.items():
             checksum = hashlib.sha256(content).hexdigest()
             ReportFile.objects.create(report=report, kind=kind, content=content, size=len(content), sha256=checksum)
+        Told.objects.bulk_create(Told(report=report, activity_uid=uid) for uid in told_in(taken))
         report.finish(
             snapshot=taken,
             sha256=sha256,
@@ -106,6 +108,11 @@ def _make(report):
             phase_ends_on=taken["phase"]["ends_on"],
         )
     return Report.objects.get(pk=report.pk)
+
+
+def told_in(taken):
+    """The identifiers of the activities that a snapshot tells of."""
+    return {facts["uid"] for facts in [*taken["activities"], *taken["undated"]]}
 
 
 def _take_snapshot(report):

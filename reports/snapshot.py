@@ -5,6 +5,7 @@ import json
 from datetime import UTC
 
 from bomca import __version__
+from bomca.history import anchors
 from bomca.models import Installation
 from components.models import PartnerRole
 from components.models.partner_role import Role
@@ -27,6 +28,7 @@ def take(report, activities, now):
         "software": __version__,
         "demo": Installation.is_demo(),
         "cut_off_at": now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "history": anchors.told(),
         "version": report.version,
         "phase": facts_of_phase(report.phase),
         "period": {

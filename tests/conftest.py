@@ -72,6 +72,17 @@ def pytest_sessionfinish(session, exitstatus):
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Tests with transactions of their own empty all tables at their end; the history refuses that to everyone else."""
+    from django.db import connection
+
+    from bomca.history import guards
+
+    with django_db_blocker.unblock():
+        guards.remove(connection, ["delete", "truncate"])
+
+
+@pytest.fixture(scope="session")
 def chromium():
     """A real Chromium, closed at the end of the session."""
     from playwright.sync_api import sync_playwright

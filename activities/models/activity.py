@@ -9,6 +9,7 @@ from activities.models import rules
 from activities.models.choices import HELD, Context, Format, Kind, ParticipantRole, Status, Visibility
 from activities.models.querysets import ActivityQuerySet
 from activities.tally import Tally
+from bomca import history
 from bomca.fields import LineField, ProseField
 from bomca.records import Record, Sourced
 
@@ -183,6 +184,7 @@ class Activity(Record, Sourced):
         self.clean_fields(exclude=[field.name for field in self._meta.fields if field.name != "visibility"])
         self.save(update_fields=["visibility", "updated_at"])
 
+    @history.atomic()
     def _step(self, status, since):
         rules.check_step(self, status, since)
         self.status = status

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models.choices import ParticipantRole
 from activities.tally import Tally
+from bomca.history.tracked import Tracked, TrackedQuerySet
 from bomca.records import Qualifier
 
 MOST_PEOPLE = 100_000
@@ -16,7 +17,7 @@ WITHIN_REASON = [
 SOMEONE = Q(women__gt=0) | Q(men__gt=0) | Q(not_stated__gt=0)
 
 
-class ParticipationQuerySet(models.QuerySet):
+class ParticipationQuerySet(TrackedQuerySet):
     def visible_to(self, user):
         """The rows of the activities that the person may see."""
         activities = self.model._meta.get_field("activity").related_model.objects.visible_to(user)
@@ -27,12 +28,14 @@ class ParticipationQuerySet(models.QuerySet):
         return self.filter(role=ParticipantRole.PARTICIPANT)
 
 
-class Participation(models.Model):
+class Participation(Tracked):
     """How many people of one country and organisation took part in an activity, and as what.
 
     Counts are participations, not unique persons, and carry no names. Country and organisation stay empty
     when the source does not state them; "more than 20" is 20 with the qualifier "more than".
     """
+
+    history_follows = ("country",)
 
     activity = models.ForeignKey(
         "activities.Activity", models.CASCADE, related_name="participations", verbose_name=_("activity")

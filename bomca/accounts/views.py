@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.contrib.messages.views import SuccessMessageMixin
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import FormView, UpdateView
 from django.views.i18n import set_language
 
+from bomca import history
 from bomca.accounts import demo
 from bomca.accounts.forms import AccountForm, SignInForm, TokenForm
 from bomca.accounts.models import ApiToken, User
@@ -42,7 +42,7 @@ def choose_language(request):
     """Show the portal in another language from now on; for people who have signed in, on every device."""
     language = request.POST.get("language", "")
     if request.user.is_authenticated and check_for_language(language):
-        with transaction.atomic():
+        with history.atomic():
             user = User.objects.select_for_update().get(pk=request.user.pk)
             user.language = language
             user.save(update_fields=["language"])

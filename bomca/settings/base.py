@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "csp",
     "tablericons",
     "bomca",
+    "bomca.history",
     "bomca.accounts",
     "partners",
     "components",
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "bomca.history.middleware.numbered",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -204,6 +206,9 @@ CELERY_TASK_TIME_LIMIT = 15 * 60  # seconds; broker_options keeps Redis's visibi
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SYNC_EVERY = 1
+# The history: sealed with a key of its own; its end is written daily into a file that belongs on another machine
+HISTORY_KEY = env("BOMCA_HISTORY_KEY", default="")
+HISTORY_ANCHOR_FILE = Path(env("BOMCA_ANCHOR_FILE", default=str(VAR_DIR / "history-anchors.log")))
 # Where readers of a report find the portal, such as https://portal.example.org; its figures then are links.
 PUBLIC_URL = env("BOMCA_PUBLIC_URL", default="").rstrip("/")
 
@@ -211,6 +216,7 @@ STRIKE_SECONDS = env.int("BOMCA_STRIKE_SECONDS", default=60)
 CELERY_BEAT_SCHEDULE = {
     "open due reports": {"task": "reports.tasks.open_due_reports", "schedule": STRIKE_SECONDS},
     "ring stale jobs": {"task": "reports.tasks.ring_stale_jobs", "schedule": STRIKE_SECONDS},
+    "anchor the history": {"task": "bomca.history.tasks.anchor_history", "schedule": 24 * 60 * 60},
 }
 
 LOGGING = {

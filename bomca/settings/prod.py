@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ImproperlyConfigured
 
 from bomca.settings.base import *  # noqa: F403
-from bomca.settings.base import CACHES, CELERY_BROKER_URL, DATABASES, env
+from bomca.settings.base import CACHES, CELERY_BROKER_URL, DATABASES, HISTORY_KEY, env
 
 LEAST_SECRET = 50  # characters, as `manage.py check --deploy` asks
 LEAST_VARIETY = 5  # different characters
@@ -20,14 +20,17 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 
 def secret_problems():
-    """Say what is wrong with the key that signs sessions and links."""
+    """Say what is wrong with the keys: one signs sessions and links, the other seals the history."""
     advice = "make one with: python -c 'import secrets; print(secrets.token_urlsafe(60))'"
-    if not SECRET_KEY:
-        yield f"SECRET_KEY is missing; {advice}"
-    elif any(word in SECRET_KEY.lower() for word in EXAMPLES):
-        yield f"SECRET_KEY is an example that anyone can read; {advice}"
-    elif len(SECRET_KEY) < LEAST_SECRET or len(set(SECRET_KEY)) < LEAST_VARIETY:
-        yield f"SECRET_KEY is too easy to guess (at least {LEAST_SECRET} characters are needed); {advice}"
+    for name, key in (("SECRET_KEY", SECRET_KEY), ("BOMCA_HISTORY_KEY", HISTORY_KEY)):
+        if not key:
+            yield f"{name} is missing; {advice}"
+        elif any(word in key.lower() for word in EXAMPLES):
+            yield f"{name} is an example that anyone can read; {advice}"
+        elif len(key) < LEAST_SECRET or len(set(key)) < LEAST_VARIETY:
+            yield f"{name} is too easy to guess (at least {LEAST_SECRET} characters are needed); {advice}"
+    if HISTORY_KEY and HISTORY_KEY == SECRET_KEY:
+        yield f"BOMCA_HISTORY_KEY is the same as SECRET_KEY, which more people may know; {advice}"
 
 
 def address_problems():

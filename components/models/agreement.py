@@ -12,6 +12,8 @@ from bomca.visibility import ReferenceQuerySet
 class FinancingAgreement(Record, Sourced):
     """The agreement between the European Union and one country about one phase."""
 
+    history_follows = ("phase", "country")
+
     phase = models.ForeignKey("components.Phase", models.PROTECT, related_name="agreements", verbose_name=_("phase"))
     country = models.ForeignKey(
         "partners.Country", models.PROTECT, related_name="agreements", verbose_name=_("country")
@@ -62,6 +64,8 @@ class AddendumStatus(models.TextChoices):
 
 class Addendum(Record, Sourced):
     """By which one country takes an extension into its financing agreement; one per agreement and extension."""
+
+    history_follows = ("agreement__country", "extension__phase")
 
     agreement = models.ForeignKey(
         FinancingAgreement, models.PROTECT, related_name="addenda", verbose_name=_("financing agreement")

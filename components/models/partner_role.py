@@ -55,6 +55,8 @@ class PartnerRole(Record, Sourced):
     and an associate partner in phase 10.
     """
 
+    history_follows = ("organisation", "phase")
+
     phase = models.ForeignKey("components.Phase", models.PROTECT, related_name="partner_roles", verbose_name=_("phase"))
     organisation = models.ForeignKey(
         "partners.Organisation", models.PROTECT, related_name="roles", verbose_name=_("organisation")

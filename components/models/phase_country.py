@@ -21,6 +21,8 @@ class PhaseCountry(Revised):
     The set of countries belongs to the phase: phase 10 began with Afghanistan.
     """
 
+    history_follows = ("phase", "country")
+
     phase = models.ForeignKey(
         "components.Phase", models.PROTECT, related_name="phase_countries", verbose_name=_("phase")
     )

@@ -24,6 +24,8 @@ class MembershipQuerySet(ReferenceQuerySet):
 class Membership(Revised):
     """That a person works for an organisation, from a day to a day (inclusive)."""
 
+    history_follows = ("organisation",)
+
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("person")
     )
@@ -56,3 +58,6 @@ class Membership(Revised):
 
     def __str__(self):
         return f"{self.user} - {self.organisation}"
+
+    def history_title(self):
+        return f"{self.user_id} - {self.organisation}"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bomca.constraints import Rule
 from bomca.fields import LineField
+from bomca.history.tracked import Tracked
 from bomca.records import Record, Sourced
 from bomca.visibility import ReferenceQuerySet
 
@@ -117,7 +118,7 @@ class Organisation(Record, Sourced):
         return False
 
 
-class OrganisationAlias(models.Model):
+class OrganisationAlias(Tracked):
     """Another name under which an organisation is written: a former name, an abbreviation, a usual mistake."""
 
     organisation = models.ForeignKey(

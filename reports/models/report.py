@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bomca.jobs import Job, JobQuerySet, State
+from bomca.jobs import TECHNICAL, Job, JobQuerySet, State
 from bomca.records import Record
 from bomca.visibility import ScopedQuerySet
 
@@ -38,6 +38,10 @@ class Report(Record, Job):
     When it is made, the figures and the very rows behind them are kept as a snapshot with its checksum; the files
     are rendered from the snapshot alone. A made report never changes: what is learnt later makes the next version.
     """
+
+    history_ignores = Record.history_ignores | TECHNICAL | {"snapshot"}  # the checksum tells of the snapshot
+    history_follows = ("phase",)
+    history_rebuilds = False
 
     schedule = models.ForeignKey(
         "reports.Schedule", models.PROTECT, related_name="reports", verbose_name=_("report schedule")

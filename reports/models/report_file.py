@@ -2,6 +2,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from bomca.history.tracked import Tracked, TrackedQuerySet
+
 
 class FileKind(models.TextChoices):
     """In which forms a report is given out."""
@@ -16,15 +18,18 @@ CONTENT_TYPES = {
 }
 
 
-class ReportFileQuerySet(models.QuerySet):
+class ReportFileQuerySet(TrackedQuerySet):
     def visible_to(self, user):
         """The files of the reports that the person may read."""
         reports = self.model._meta.get_field("report").related_model.objects.visible_to(user)
         return self.filter(report__in=reports.values("pk"))
 
 
-class ReportFile(models.Model):
+class ReportFile(Tracked):
     """One file of a made report: its bytes as rendered, which never change, and their checksum."""
+
+    history_ignores = frozenset({"content"})  # the checksum tells of it
+    history_rebuilds = False
 
     report = models.ForeignKey("reports.Report", models.PROTECT, related_name="files", verbose_name=_("report"))
     kind = models.CharField(_("kind"), max_length=4, choices=FileKind)
@@ -44,6 +49,9 @@ class ReportFile(models.Model):
 
     def __str__(self):
         return self.name
+
+    def history_title(self):
+        return f"{self.get_kind_display()}, report {self.report_id}"
 
     def save(self, *args, **kwargs):
         """Write the file once. Raises TypeError on any later change."""

@@ -26,6 +26,8 @@ class ScheduleQuerySet(ScopedQuerySet):
 class Schedule(Record, Sourced):
     """That a report on a phase is due every so many months. Periods and due dates follow from the phase's dates."""
 
+    history_follows = ("phase",)
+
     phase = models.ForeignKey("components.Phase", models.PROTECT, related_name="schedules", verbose_name=_("phase"))
     title = LineField(_("title"), max_length=150)
     months = models.PositiveSmallIntegerField(_("months"), default=6)

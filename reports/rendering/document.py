@@ -207,4 +207,7 @@ def _made_with(snapshot, sha256) -> list[str]:
     ]
     if sha256:
         said.append(_("Checksum of the snapshot (SHA-256): %(checksum)s…") % {"checksum": sha256[:16]})
+    if carried := snapshot.get("history"):
+        row = _("The history of the records ended at row %(number)s, sealed %(seal)s.")
+        said.append(row % {"number": carried["sequence"], "seal": carried["hash"]})
     return said

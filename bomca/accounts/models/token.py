@@ -11,6 +11,7 @@ from django.utils.crypto import constant_time_compare, get_random_string, salted
 from django.utils.translation import gettext_lazy as _
 
 from bomca.fields import LineField
+from bomca.history.tracked import Tracked, TrackedQuerySet
 
 LONGEST_LIFE = timedelta(days=366)
 NOTE_USE_EVERY = timedelta(minutes=1)
@@ -23,7 +24,7 @@ def digest_of(secret, key=None):
     return salted_hmac("bomca.accounts.ApiToken", secret, secret=key, algorithm="sha256").hexdigest()
 
 
-class ApiTokenQuerySet(models.QuerySet):
+class ApiTokenQuerySet(TrackedQuerySet):
     """Tokens, by whether they still open the door."""
 
     def visible_to(self, user):
@@ -43,12 +44,16 @@ class ApiTokenQuerySet(models.QuerySet):
         return token if token and token.is_opened_by(parts[2]) else None
 
 
-class ApiToken(models.Model):
+class ApiToken(Tracked):
     """A named key to the API, shown once to its owner and kept only as a digest.
 
     It opens what its owner may see and do, until it expires (after at most a year) or is revoked.
     The prefix is not secret: it tells which token was found where it should not be.
     """
+
+    history_ignores = frozenset({"last_used_at"})
+    history_hides = frozenset({"digest"})
+    history_rebuilds = False
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("owner"), on_delete=models.CASCADE, related_name="api_tokens"

@@ -82,6 +82,10 @@ class User(Revised, AbstractBaseUser, PermissionsMixin):
     which are held by assignments; the organisation they work for is told by `partners.Membership`.
     """
 
+    history_ignores = Revised.history_ignores | {"last_login"}
+    history_hides = frozenset({"password", "email", "name"})
+    history_rebuilds = False
+
     uid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
     email = AddressField(_("e-mail address"), max_length=254, unique=True)
     name = LineField(pgettext_lazy("person", "name"), max_length=150)
@@ -117,6 +121,9 @@ class User(Revised, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name or self.email
+
+    def history_title(self):
+        return str(self.uid)
 
     @property
     def roles(self):

@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from bomca.history.acting import acting_as
 from bomca.loading import BadRow
 from bomca.models import Installation
 from reports.loading import load_programme
@@ -19,7 +20,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, reference_only, **options):
         try:
-            loader = load_programme(reference_only=reference_only)
+            with acting_as(job="load_bomca"):
+                loader = load_programme(reference_only=reference_only)
         except BadRow as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
         self.stdout.write(f"{'':<26}{'created':>8}{'kept':>8}")

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from activities.demo import NoReferenceData, RealActivities, make_activities
+from bomca.history.acting import acting_as
 
 
 class Command(BaseCommand):
@@ -13,7 +14,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, activities, **options):
         try:
-            added = make_activities(activities)
+            with acting_as(job="make_demo"):
+                added = make_activities(activities)
         except RealActivities:
             message = "This database holds real activities; nothing was invented. Give a database of its own."
             raise CommandError(f"{message} (DATABASE_URL)") from None

@@ -1,0 +1,117 @@
+"""The one table of everything that was changed, each row sealed to the row before it."""
+
+from django.db import models
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+NO_HASH = "0" * 64  # what the first row follows
+
+
+class Kind(models.TextChoices):
+    """What happened to a record."""
+
+    CREATED = "created", _("created")
+    CHANGED = "changed", _("changed")
+    DELETED = "deleted", _("deleted")
+
+
+class EntryQuerySet(models.QuerySet):
+    """Entries, by what they tell of; they are read here and written by `recording` alone."""
+
+    def of(self, record):
+        """Everything told of one record, also after it was deleted."""
+        return self.about(type(record), [record.pk])
+
+    def about(self, model, keys):
+        """What is told of the records of a model with these primary keys."""
+        return self.filter(model=model._meta.label_lower, key__in=[str(key) for key in keys])
+
+    def by(self, user):
+        """What a person changed, also through a token."""
+        return self.filter(actor_id=user.pk)
+
+    def until(self, moment):
+        """What was written up to the moment (inclusive)."""
+        return self.filter(at__lte=moment)
+
+    def latest(self):
+        """The last entry of each record told of here."""
+        last = self.order_by().values("model", "key").annotate(last=Max("sequence")).values("last")
+        return self.model.objects.using(self.db).filter(sequence__in=last)
+
+
+class Entry(models.Model):
+    """One change of one record: who, when, from which request, why, before and after. It is never changed itself.
+
+    `after` is the whole state as it was stored, `before` the former values of what changed; of a deleted record
+    `before` is the whole last state. A person is named by number alone, so that erasing an account breaks nothing.
+    """
+
+    sequence = models.BigIntegerField(_("number"), primary_key=True)
+    at = models.DateTimeField(_("at"))
+    change_set = models.UUIDField(_("change set"))
+    model = models.CharField(_("kind of record"), max_length=100)
+    key = models.CharField(_("key"), max_length=64)
+    uid = models.CharField(_("identifier"), max_length=36, blank=True)
+    title = models.CharField(_("record"), max_length=300, blank=True)
+    kind = models.CharField(_("what happened"), max_length=8, choices=Kind)
+    fields = models.JSONField(_("what changed"), default=list)
+    before = models.JSONField(_("before"), null=True)
+    after = models.JSONField(_("after"), null=True)
+    actor_id = models.BigIntegerField(_("person"), null=True)
+    token = models.CharField(_("token"), max_length=100, blank=True)
+    job = models.CharField(_("job"), max_length=100, blank=True)
+    request_id = models.CharField(_("request"), max_length=64, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    previous = models.CharField(_("seal of the row before"), max_length=64)
+    hash = models.CharField(_("seal"), max_length=64)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("history entry")
+        verbose_name_plural = _("history")
+        ordering = ["-sequence"]
+        default_permissions = ["view"]
+        indexes = [
+            models.Index(fields=["model", "key", "sequence"], name="entry_by_record"),
+            models.Index(fields=["at"], name="entry_by_moment"),
+            models.Index(fields=["actor_id", "sequence"], name="entry_by_person"),
+            models.Index(fields=["uid"], name="entry_by_uid"),
+            models.Index(fields=["previous"], name="entry_by_previous"),
+        ]
+
+    def __str__(self):
+        return f"{self.sequence}: {self.model} {self.title}"
+
+    @property
+    def changes(self):
+        """(field, before, after) of everything that changed, in neutral values; empty when created or deleted."""
+        return [(name, (self.before or {}).get(name), (self.after or {}).get(name)) for name in self.fields]
+
+
+class Head(models.Model):
+    """Where the history ends: the one row that is locked while entries are added, so that no number has a gap."""
+
+    sequence = models.BigIntegerField(_("number"), default=0)
+    hash = models.CharField(_("seal"), max_length=64, default=NO_HASH)
+    at = models.DateTimeField(_("at"), null=True)
+
+    class Meta:
+        verbose_name = _("end of the history")
+        verbose_name_plural = _("end of the history")
+        default_permissions = []
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="history_has_one_end")]
+
+    def __str__(self):
+        return str(self.sequence)
+
+    @classmethod
+    def locked(cls, using):
+        """The end of the history, held until the transaction ends: writers come one after the other."""
+        return cls.objects.using(using).select_for_update().get_or_create(pk=1)[0]
+
+    @classmethod
+    def now(cls, using="default"):
+        """The end of the history as it is; an unsaved one while nothing has been written."""
+        return cls.objects.using(using).first() or cls(pk=1)
