@@ -7,6 +7,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from activities.api_attachments import AttachmentActions
 from activities.filters import ActivityFilter
 from activities.models import Activity, Topic
 from activities.serializers import ActivitySerializer, TopicSerializer
@@ -21,7 +22,7 @@ class ReasonSerializer(StrictNames, serializers.Serializer):
     reason = serializers.CharField(max_length=2000)
 
 
-class ActivityResource(Resource):
+class ActivityResource(AttachmentActions, Resource):
     """The programme's activities, as far as the caller may see them."""
 
     queryset = Activity.objects.for_display().prefetch_related("partners", "agencies", "co_organisers", "topics")

@@ -17,6 +17,10 @@ class ActivityQuerySet(models.QuerySet):
             return self.none()
         return self if user.has_perm("activities.see_drafts") else self.logged()
 
+    def permitting(self, user, permission):
+        """Of what the person may see, the activities of which they hold a further permission: names, files, changes."""
+        return self.visible_to(user) if user.has_perm(permission) else self.none()
+
     def for_display(self):
         """With everything a list or a page shows of an activity, in a constant number of queries."""
         return self.select_related("phase", "component", "place", "host_country").prefetch_related(

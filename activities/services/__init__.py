@@ -1,3 +1,28 @@
 from activities.services.activities import LINKS, check_activity, check_participations, record_activity
+from activities.services.attachments import attach
+from activities.services.lists import (
+    change_rows,
+    erase_due_lists,
+    erase_list,
+    erase_people,
+    make_list,
+    proposed_counts,
+    reapply_erasures,
+    take_counts,
+)
 
-__all__ = ["LINKS", "check_activity", "check_participations", "record_activity"]
+__all__ = [
+    "LINKS",
+    "attach",
+    "change_rows",
+    "check_activity",
+    "check_participations",
+    "erase_due_lists",
+    "erase_list",
+    "erase_people",
+    "make_list",
+    "proposed_counts",
+    "reapply_erasures",
+    "record_activity",
+    "take_counts",
+]

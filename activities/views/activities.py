@@ -13,6 +13,8 @@ from activities import columns
 from activities.filters import ActivityFilter
 from activities.forms import STEPS, ActivityForm, open_steps, participation_rows
 from activities.models import Activity, rules
+from activities.views.attachments import files_of
+from activities.views.lists import list_of
 from bomca.views import FilteredListMixin, VisibleMixin, csv_response
 
 OFTEN_USED = ["q", "phase", "component", "country", "kind", "status"]
@@ -61,7 +63,8 @@ class ActivityPage(OneActivity, DetailView):
     def get_context_data(self, **kwargs):
         may_edit = self.request.user.has_perm("activities.change_activity") and not self.object.is_locked
         steps = open_steps(self.object, self.request.user)
-        return super().get_context_data(steps=steps, may_edit=may_edit, **kwargs)
+        personal = list_of(self.object, self.request.user) | files_of(self.object, self.request.user)
+        return super().get_context_data(steps=steps, may_edit=may_edit, **personal, **kwargs)
 
 
 class ActivityEdit(PermissionRequiredMixin, OneActivity, UpdateView):

@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 GOOD = {
     "DJANGO_SETTINGS_MODULE": "bomca.settings.prod",
     "SECRET_KEY": "".join(chr(33 + n % 90) for n in range(17, 90)),
+    "BOMCA_PERSONAL_DATA_KEY": "".join(chr(33 + n % 90) for n in range(20, 90)).replace(",", ""),
     "ALLOWED_HOSTS": "portal.example.org",
     "CSRF_TRUSTED_ORIGINS": "https://portal.example.org",
     "DATABASE_URL": "postgres://bomca:x@127.0.0.1:1/bomca",
@@ -40,6 +41,13 @@ def test_production_starts_when_every_value_is_safe():
         ({"SECRET_KEY": "short"}, "SECRET_KEY is too easy to guess"),
         ({"SECRET_KEY": "a" * 80}, "SECRET_KEY is too easy to guess"),
         ({"SECRET_KEY": "development-only" * 5}, "SECRET_KEY is an example"),
+        ({"BOMCA_PERSONAL_DATA_KEY": None}, "BOMCA_PERSONAL_DATA_KEY is missing"),
+        ({"BOMCA_PERSONAL_DATA_KEY": "short"}, "BOMCA_PERSONAL_DATA_KEY is too easy to guess"),
+        (
+            {"BOMCA_PERSONAL_DATA_KEY": f"{GOOD['BOMCA_PERSONAL_DATA_KEY']},former"},
+            "BOMCA_PERSONAL_DATA_KEY is too easy",
+        ),
+        ({"SECRET_KEY": GOOD["BOMCA_PERSONAL_DATA_KEY"]}, "BOMCA_PERSONAL_DATA_KEY is the same as SECRET_KEY"),
         ({"ALLOWED_HOSTS": None}, "ALLOWED_HOSTS is missing"),
         ({"ALLOWED_HOSTS": "portal.example.org,*"}, "ALLOWED_HOSTS contains '*'"),
         ({"CSRF_TRUSTED_ORIGINS": "portal.example.org"}, "write each origin as https://portal.example.org"),
@@ -69,7 +77,14 @@ def test_production_names_every_problem_at_once():
     done = start(**{**dict.fromkeys(GOOD), "DJANGO_SETTINGS_MODULE": "bomca.settings.prod"})
 
     told = [line.split()[1] for line in done.stderr.splitlines() if line.startswith("- ")]
-    assert told == ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL"]
+    assert told == [
+        "SECRET_KEY",
+        "BOMCA_PERSONAL_DATA_KEY",
+        "ALLOWED_HOSTS",
+        "DATABASE_URL",
+        "CELERY_BROKER_URL",
+        "CACHE_URL",
+    ]
 
 
 def test_a_development_secret_is_this_machines_own(tmp_path):
