@@ -46,7 +46,7 @@ class AchievementAdmin(TranslationAdmin):
 
 @admin.register(ParticipantList)
 class ParticipantListAdmin(ReadOnlyAdmin):
-    """Which lists of names there are, and until when; the names are on the lists' own pages, where viewing is logged."""
+    """Which lists of names there are, and until when; names are on their own pages, where viewing is logged."""
 
     list_display = [
         "activity",

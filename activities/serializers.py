@@ -43,6 +43,7 @@ class AttachmentSerializer(StrictNames, serializers.ModelSerializer):
     """A file of an activity; its bytes are at `url`. Files with names are told only to those who may see names."""
 
     url = serializers.SerializerMethodField()
+    consent = serializers.BooleanField(allow_null=True, required=False)
 
     class Meta:
         model = Attachment

@@ -90,7 +90,9 @@ def rows_of(model, user):
     """The records of a model that are the person's account or point at it."""
     if model is get_user_model():
         return [user]
-    links = [one.name for one in model._meta.get_fields() if not one.auto_created and one.related_model is type(user)]
+    links = [
+        one.name for one in model._meta.get_fields() if not one.auto_created and one.related_model is get_user_model()
+    ]
     own = models.Q(*((name, user) for name in links), _connector=models.Q.OR)
     return model._base_manager.filter(own).order_by("pk").distinct() if links else []
 

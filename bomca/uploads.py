@@ -31,7 +31,9 @@ CONTENT_TYPES = {
 SAME = {"jpeg": "jpg"}
 ACCEPT = ",".join(f".{extension}" for extension in [*CONTENT_TYPES, *SAME])
 # A name such as "agenda.exe.pdf" is made to deceive whoever saves the file.
-RUNNABLE = {*"bat cmd com dll exe hta htm html jar js jse lnk msi php pif ps1 py scr sh svg vbe vbs wsf".split()}
+RUNNABLE = re.compile(
+    r"[.\s](bat|cmd|com|dll|exe|hta|html?|jar|jse?|lnk|msi|php|pif|ps1|py|scr|sh|svg|vbe|vbs|wsf|xhtml)(?![^.\s])"
+)
 NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|]')
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 MARKUP = re.compile(r"<(!doctype|html|head|body|script|svg|iframe|\?xml|\?php)", re.IGNORECASE)
@@ -98,7 +100,7 @@ def extension_of(name):
         known = ", ".join(CONTENT_TYPES)
         message = _("Files of this kind are not taken. Save it as one of: %(known)s.")
         raise ValidationError(message, code="kind", params={"known": known})
-    if RUNNABLE & set(re.split(r"[.\s]+", stem)[1:]):
+    if RUNNABLE.search(stem):
         message = _("The name has two endings, one of them of a program. Rename the file.")
         raise ValidationError(message, code="name")
     return ending
