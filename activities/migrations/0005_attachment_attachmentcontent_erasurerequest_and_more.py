@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(choices=[('en', 'English'), ('ru', 'Russian'), ('kk', 'Kazakh'), ('ky', 'Kyrgyz'), ('tg', 'Tajik'), ('tk', 'Turkmen'), ('uz', 'Uzbek'), ('several', 'several languages'), ('none', 'without words')], max_length=8, verbose_name='language')),
                 ('caption', bomca.fields.LineField(blank=True, help_text='For photos: what one sees.', max_length=300, verbose_name='caption')),
                 ('credit', bomca.fields.LineField(blank=True, help_text='For photos: who took it.', max_length=150, verbose_name='credit')),
-                ('consent', models.BooleanField(blank=True, choices=[(None, 'no photo of people'), (True, 'yes'), (False, 'no')], help_text='For photos: whether the people in it have agreed that it is shown.', null=True, verbose_name='the people in it have agreed')),
+                ('consent', models.BooleanField(blank=True, choices=[(None, 'not a photo'), (True, 'yes'), (False, 'no')], help_text='For photos; yes also where nobody can be recognised.', null=True, verbose_name='the people in it have agreed')),
                 ('name', bomca.fields.LineField(editable=False, max_length=150, verbose_name='name of the file')),
                 ('content_type', models.CharField(editable=False, max_length=100, verbose_name='media type')),
                 ('size', models.PositiveIntegerField(editable=False, verbose_name='size in bytes')),

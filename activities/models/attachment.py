@@ -80,8 +80,8 @@ class Attachment(Record):
         _("the people in it have agreed"),
         null=True,
         blank=True,
-        choices=[(None, _("no photo of people")), (True, _("yes")), (False, _("no"))],
-        help_text=_("For photos: whether the people in it have agreed that it is shown."),
+        choices=[(None, _("not a photo")), (True, _("yes")), (False, _("no"))],
+        help_text=_("For photos; yes also where nobody can be recognised."),
     )
 
     name = LineField(_("name of the file"), max_length=150, editable=False)

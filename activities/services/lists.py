@@ -12,7 +12,7 @@ from activities.models.participant_list import ErasedWhy
 from activities.services.activities import record_activity
 from bomca.records import Qualifier
 
-MOST_NAMES = 500
+MOST_NAMES = 200  # nine fields each, which keeps a posted list below DATA_UPLOAD_MAX_NUMBER_FIELDS
 COLUMN_OF = {Sex.FEMALE: "women", Sex.MALE: "men", Sex.NOT_STATED: "not_stated"}
 
 
