@@ -89,7 +89,7 @@ class AttachmentActions:
             raise Conflict(_("This file holds names. Open it by POST with a purpose; the opening is logged."))
         return uploads.sent(found, found.stored.content)
 
-    @extend_schema(request=OpeningSerializer, responses=BYTES)
+    @extend_schema(request=OpeningSerializer, responses=BYTES, operation_id="activities_attachments_open")
     @attachment.mapping.post
     def open_attachment(self, request, uid, file):
         """The bytes of a file with names, for a purpose that is logged."""

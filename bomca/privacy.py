@@ -81,7 +81,7 @@ def held_on(user):
     found = {}
     for label, names in told.items():
         model = apps.get_model(label)
-        if rows := [facts(row, names) for row in rows_of(model, user)]:
+        if rows := [facts(row, names, user) for row in rows_of(model, user)]:
             found[label] = rows
     return found
 
@@ -97,8 +97,8 @@ def rows_of(model, user):
     return model._base_manager.filter(own).order_by("pk").distinct() if links else []
 
 
-def facts(row, names):
-    """The told fields of one record and what names it."""
+def facts(row, names, user):
+    """The told fields of one record and what names it; links to other people are theirs and left out."""
     found = {"id": str(getattr(row, "uid", row.pk))}
     for name in names:
         field = row._meta.get_field(name)
@@ -107,7 +107,9 @@ def facts(row, names):
         if field.many_to_many:
             found[name] = [str(one) for one in getattr(row, name).all()]
         elif field.is_relation:
-            found[name] = str(one) if (one := getattr(row, name)) is not None else None
+            one = getattr(row, name)
+            if field.related_model is not get_user_model() or one == user:
+                found[name] = str(one) if one is not None else None
         else:
             found[name] = getattr(row, name)
     return found

@@ -187,6 +187,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "AttachmentKindEnum": "activities.models.attachment.AttachmentKind",
+        "AttachmentLanguageEnum": "activities.models.attachment.AttachmentLanguage",
+        "LanguageEnum": "django.conf.settings.LANGUAGES",
+    },
 }
 
 # Background work: a row is the job, the broker only rings the bell (docs/operations.md)

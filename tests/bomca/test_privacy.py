@@ -85,7 +85,9 @@ def test_the_security_page_shows_the_same_table(settings):
 
 def test_people_can_have_what_is_held_about_them(client):
     officer = people.officer()
+    colleague = people.eu_officer()
     activity = makers.activity(makers.phase(), by=officer)
+    activity.verify(by=colleague)
     ListViewing.note(activity, by=officer, manner="page", purpose="audit", address="192.0.2.7")
     ListViewing.note(activity, by=people.administrator(), manner="page", purpose="audit", address="192.0.2.8")
     client.force_login(officer)
@@ -97,6 +99,7 @@ def test_people_can_have_what_is_held_about_them(client):
     assert held["activities.Activity"][0]["id"] == str(activity.uid)
     assert [one["address"] for one in held["activities.ListViewing"]] == ["192.0.2.7"]
     assert "password" not in answer.content.decode()
+    assert colleague.name not in answer.content.decode()
     assert 'href="/account/data/"' in client.get("/account/").content.decode()
 
 
