@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 
+from activities.api_attachments import AttachmentActions
 from activities.filters import ActivityFilter
 from activities.models import Activity, Topic
 from activities.models.choices import Visibility
@@ -26,7 +27,7 @@ class VisibilitySerializer(StrictNames, serializers.Serializer):
     visibility = serializers.ChoiceField(Visibility.choices)
 
 
-class ActivityResource(Resource):
+class ActivityResource(AttachmentActions, Resource):
     """The programme's activities, as far as the caller may see them."""
 
     queryset = Activity.objects.for_display().prefetch_related("partners", "agencies", "co_organisers", "topics")

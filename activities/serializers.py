@@ -1,14 +1,15 @@
 """Activities with the rows of who took part, as the API tells and takes them."""
 
+from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import get_error_detail
 
-from activities.models import Activity, Participation, Topic
+from activities.models import Activity, Attachment, Participation, Topic
 from activities.models.choices import Status
 from activities.services import LINKS, LONGEST_REASON, record_activity
 from bomca import history
-from bomca.api_input import CheckedSerializer, Key
+from bomca.api_input import CheckedSerializer, Key, StrictNames
 from bomca.api_output import SOURCED, CountSerializer, InLanguages
 from bomca.history.acting import because
 from components.models import Component, Phase
@@ -37,6 +38,26 @@ class ParticipationSerializer(CheckedSerializer):
         model = Participation
         fields = ["country", "organisation", "role", "women", "men", "not_stated", "qualifier"]
         validators = []
+
+
+class AttachmentSerializer(StrictNames, serializers.ModelSerializer):
+    """A file of an activity; its bytes are at `url`. Files with names are told only to those who may see names."""
+
+    url = serializers.SerializerMethodField()
+    consent = serializers.BooleanField(allow_null=True, required=False)
+
+    class Meta:
+        model = Attachment
+        fields = [
+            "uid", "kind", "title", "language", "caption", "credit", "consent", "name", "content_type", "size",
+            "sha256", "url", "created_at",
+        ]  # fmt: skip
+        read_only_fields = ["uid", "name", "content_type", "size", "sha256", "created_at"]
+
+    @extend_schema_field({"type": "string", "format": "uri"})
+    def get_url(self, attachment):
+        path = reverse("api-activity-attachment", args=[attachment.activity.uid, attachment.uid])
+        return self.context["request"].build_absolute_uri(path)
 
 
 class ParticipantsSerializer(serializers.Serializer):
@@ -76,6 +97,7 @@ class ActivitySerializer(CheckedSerializer):
     topics = Key("slug", queryset=Topic.objects.all(), many=True, required=False)
     participations = ParticipationSerializer(many=True, required=False)
     participants = serializers.SerializerMethodField()
+    attachments = serializers.SerializerMethodField()
     status = StatusField(Status.choices, default=Status.DRAFT)
     is_beyond_phase = serializers.BooleanField(read_only=True)
     withheld = serializers.ListField(child=serializers.CharField(), read_only=True)
@@ -89,7 +111,7 @@ class ActivitySerializer(CheckedSerializer):
             "is_beyond_phase", "place", "venue", "host_country", "countries", "partners", "agencies",
             "co_organisers", "topics",
             "summary", "results", "equipment_value", "is_dual_use", "withheld", "participations", "participants",
-            *SOURCED, "verified_at", "created_at", "updated_at", "change_reason",
+            "attachments", *SOURCED, "verified_at", "created_at", "updated_at", "change_reason",
         ]  # fmt: skip
         read_only_fields = ["uid", "code", "verified_at", "created_at", "updated_at"]
         validators = []
@@ -100,6 +122,16 @@ class ActivitySerializer(CheckedSerializer):
         about = {"qualifier": str(tally.qualifier), "unknown": tally.unknown}
         values = {"total": tally.total, "women": tally.women, "men": tally.men, "not_stated": tally.not_stated}
         return {name: {"value": value if tally.is_known else None, **about} for name, value in values.items()}
+
+    @extend_schema_field(AttachmentSerializer(many=True))
+    def get_attachments(self, activity):
+        """The files that the caller may see; a list fetches them for all its activities at once."""
+        files = getattr(activity, "seen_attachments", None)
+        if files is None:
+            files = Attachment.objects.visible_to(self.context["request"].user).kept().filter(activity=activity)
+        for file in files:
+            file.activity = activity
+        return AttachmentSerializer(files, many=True, context=self.context).data
 
     def keep(self, record, links):
         reason, rows = links.pop("change_reason", ""), links.pop("participations", None)

@@ -3,11 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from bomca import health
+from bomca import health, views
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("data-protection/", views.DataProtection.as_view(), name="data_protection"),
     path("admin/", admin.site.urls),
     path("api/", include("bomca.api_urls")),
     path("", include("bomca.accounts.urls")),

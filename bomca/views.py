@@ -2,13 +2,17 @@
 
 import csv
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import StreamingHttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils.cache import patch_vary_headers
+from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
 
-from bomca import __version__
+from bomca import __version__, privacy
 from bomca.models import Installation
 
 NAVIGATION = [
@@ -45,6 +49,16 @@ def navigation(path):
         }
         for url, label in NAVIGATION
     ]
+
+
+@method_decorator(login_not_required, name="dispatch")
+class DataProtection(TemplateView):
+    """What is kept about people, why, how long and who sees it; open to everyone, for anyone may be concerned."""
+
+    template_name = "bomca/data_protection.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(kept=privacy.table(), contact=settings.DATA_PROTECTION_CONTACT, **kwargs)
 
 
 class VisibleMixin:

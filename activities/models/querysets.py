@@ -26,6 +26,10 @@ class ActivityQuerySet(WithholdingQuerySet, ScopedQuerySet):
         """What reports to the donor count: what is for the consortium or public, and whatever is verified."""
         return self.filter(visibility.PUBLISHED | visibility.VERIFIED)
 
+    def permitting(self, user, permission):
+        """Of what the person may see, the activities of which they hold a further permission: names, files, changes."""
+        return self.visible_to(user).open_to(user, permission)
+
     def for_display(self):
         """With everything a list or a page shows of an activity, in a constant number of queries."""
         return self.select_related("phase", "component", "place", "host_country").prefetch_related(

@@ -1,11 +1,11 @@
 """Accounts and tokens in the administration pages."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from bomca.accounts.models import ApiToken, User
@@ -58,7 +58,17 @@ class AccountAdmin(RevisedAdmin, UserAdmin):
         (_("Rights"), {"fields": ["is_active", "is_staff", "is_superuser"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
+    actions = ["anonymise"]
     add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
+
+    @admin.action(description=_("Replace the chosen deactivated accounts by pseudonyms"), permissions=["change"])
+    def anonymise(self, request, queryset):
+        for user in queryset:
+            try:
+                user.anonymise(by=request.user)
+                self.log_change(request, user, "anonymised")
+            except ValidationError as error:
+                messages.error(request, error.messages[0])
 
 
 @admin.register(ApiToken)

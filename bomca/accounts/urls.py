@@ -11,6 +11,7 @@ urlpatterns = [
     path("sign-out/", views.SignOut.as_view(), name="sign_out"),
     path("language/", views.choose_language, name="language"),
     path("account/", views.AccountEdit.as_view(), name="account"),
+    path("account/data/", views.own_data, name="data"),
     path("account/tokens/", views.TokenList.as_view(), name="tokens"),
     path("account/tokens/<str:prefix>/revoke/", views.revoke_token, name="token_revoke"),
 ]

@@ -4,20 +4,22 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.contrib.messages.views import SuccessMessageMixin
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView, UpdateView
 from django.views.i18n import set_language
 
-from bomca import history
+from bomca import history, privacy
 from bomca.accounts import demo
 from bomca.accounts.forms import AccountForm, SignInForm, TokenForm
 from bomca.accounts.models import ApiToken, User
+from bomca.accounts.reauthentication import ask_again
 from bomca.editing import MergingEdit
 
 
@@ -59,6 +61,16 @@ class AccountEdit(SuccessMessageMixin, MergingEdit, UpdateView):
 
     def get_object(self, queryset=None):
         return User.objects.get(pk=self.request.user.pk)
+
+
+@never_cache
+@require_safe
+@ask_again
+def own_data(request):
+    """What the portal holds about the person who has signed in, as a JSON file."""
+    answer = JsonResponse(privacy.held_on(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return answer
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -154,6 +154,14 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+FILE_UPLOAD_HANDLERS = [
+    "bomca.uploads.Limit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# Whom people ask about their data, as the data-protection page names them.
+DATA_PROTECTION_CONTACT = env("BOMCA_DATA_PROTECTION_CONTACT", default="")
 
 # The API
 REST_FRAMEWORK = {
@@ -182,6 +190,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "AttachmentKindEnum": "activities.models.attachment.AttachmentKind",
+        "AttachmentLanguageEnum": "activities.models.attachment.AttachmentLanguage",
+        "LanguageEnum": "django.conf.settings.LANGUAGES",
+    },
 }
 
 # Background work: a row is the job, the broker only rings the bell (docs/operations.md)
@@ -217,6 +230,7 @@ CELERY_BEAT_SCHEDULE = {
     "open due reports": {"task": "reports.tasks.open_due_reports", "schedule": STRIKE_SECONDS},
     "ring stale jobs": {"task": "reports.tasks.ring_stale_jobs", "schedule": STRIKE_SECONDS},
     "anchor the history": {"task": "bomca.history.tasks.anchor_history", "schedule": 24 * 60 * 60},
+    "erase due lists": {"task": "activities.tasks.erase_due_lists", "schedule": 24 * 60 * 60},
 }
 
 LOGGING = {

@@ -25,6 +25,7 @@ def own_secret(path):
 DEBUG = env.bool("BOMCA_DEBUG", default=False)
 SECRET_KEY = own_secret(VAR_DIR / "secret-key")
 HISTORY_KEY = env("BOMCA_HISTORY_KEY", default="") or own_secret(VAR_DIR / "history-key")
+PERSONAL_DATA_KEYS = [own_secret(VAR_DIR / "personal-data-key")]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 STATIC_ROOT = VAR_DIR / "static"  # stays empty: files are served from where they are
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

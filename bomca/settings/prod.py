@@ -14,23 +14,32 @@ EXAMPLES = ("development", "change-me", "changeme", "django-insecure", "secret-k
 DEBUG = False
 DEMO_ACCOUNTS = False
 SECRET_KEY = env("SECRET_KEY", default="")
+# The first key encrypts; the former ones after it still decrypt, until `manage.py encrypt_again` has run.
+PERSONAL_DATA_KEYS = env.list("BOMCA_PERSONAL_DATA_KEY", default=[])
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 
-def secret_problems():
-    """Say what is wrong with the keys: one signs sessions and links, the other seals the history."""
+def secret_problems(name, secret):
+    """Say what is wrong with a secret that the environment gives."""
     advice = "make one with: python -c 'import secrets; print(secrets.token_urlsafe(60))'"
-    for name, key in (("SECRET_KEY", SECRET_KEY), ("BOMCA_HISTORY_KEY", HISTORY_KEY)):
-        if not key:
-            yield f"{name} is missing; {advice}"
-        elif any(word in key.lower() for word in EXAMPLES):
-            yield f"{name} is an example that anyone can read; {advice}"
-        elif len(key) < LEAST_SECRET or len(set(key)) < LEAST_VARIETY:
-            yield f"{name} is too easy to guess (at least {LEAST_SECRET} characters are needed); {advice}"
-    if HISTORY_KEY and HISTORY_KEY == SECRET_KEY:
-        yield f"BOMCA_HISTORY_KEY is the same as SECRET_KEY, which more people may know; {advice}"
+    if not secret:
+        yield f"{name} is missing; {advice}"
+    elif any(word in secret.lower() for word in EXAMPLES):
+        yield f"{name} is an example that anyone can read; {advice}"
+    elif len(secret) < LEAST_SECRET or len(set(secret)) < LEAST_VARIETY:
+        yield f"{name} is too easy to guess (at least {LEAST_SECRET} characters are needed); {advice}"
+    elif name != "SECRET_KEY" and secret == SECRET_KEY:
+        yield f"{name} is the same as SECRET_KEY, which more people may know; {advice}"
+
+
+def key_problems():
+    """Say what is wrong with the keys: one signs sessions and links, one seals the history, others encrypt."""
+    yield from secret_problems("SECRET_KEY", SECRET_KEY)
+    yield from secret_problems("BOMCA_HISTORY_KEY", HISTORY_KEY)
+    for key in PERSONAL_DATA_KEYS or [""]:
+        yield from secret_problems("BOMCA_PERSONAL_DATA_KEY", key)
 
 
 def address_problems():
@@ -61,7 +70,7 @@ def other_problems():
             yield f"{name} is switched on, which shows secrets on error pages; remove it from the environment"
 
 
-problems = [*secret_problems(), *address_problems(), *service_problems(), *other_problems()]
+problems = [*key_problems(), *address_problems(), *service_problems(), *other_problems()]
 if problems:
     raise ImproperlyConfigured("The portal does not start:\n" + "\n".join(f"- {problem}." for problem in problems))
 

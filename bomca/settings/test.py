@@ -16,6 +16,7 @@ from bomca.settings.base import DATABASES, VAR_DIR, env
 
 SECRET_KEY = "tests-only-" + "0123456789abcdef" * 4
 HISTORY_KEY = "history-tests-only-" + "0123456789abcdef" * 4
+PERSONAL_DATA_KEYS = ["tests-only-" + "fedcba9876543210" * 4]
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 DEMO_ACCOUNTS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -51,6 +51,12 @@ class Phase(Record, Sourced):
         _("original budget, EUR"), max_digits=14, decimal_places=2, null=True, blank=True
     )
 
+    lists_kept_days = models.PositiveSmallIntegerField(
+        _("lists of participants are kept, days"),
+        default=90,
+        help_text=_("So many days after an activity has ended, the names of who took part are erased."),
+    )
+
     objects = PhaseQuerySet.as_manager()
     lies_in = {"phase": ["id"]}
 
@@ -76,6 +82,12 @@ class Phase(Record, Sourced):
                 condition=Q(budget_original=None) | Q(budget_original__gte=0),
                 name="phase_budget_is_not_negative",
                 violation_error_message=_("The budget cannot be negative."),
+            ),
+            Rule(
+                field="lists_kept_days",
+                condition=Q(lists_kept_days__gte=1, lists_kept_days__lte=3650),
+                name="phase_lists_are_kept_for_1_to_3650_days",
+                violation_error_message=_("Lists of participants are kept for 1 to 3650 days."),
             ),
         ]
 

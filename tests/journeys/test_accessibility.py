@@ -5,11 +5,15 @@ from datetime import date
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from activities import services as of_activities
+from activities.models import Attachment, ListViewing, Participant
+from bomca import uploads
 from partners.models import Place
 from reports import services
 from reports.models import Schedule, Statement
-from tests import makers, people
+from tests import files, makers, people
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -33,7 +37,17 @@ def addresses():
     waiting, _is_new = services.open_report(schedule=schedule, period=first, language="en")
     report, _is_new = services.open_report(schedule=schedule, period=last, language="en")
     services.make_report(report.pk, worker="test")
+    plan_list = of_activities.make_list(plan, purpose="visa", by=None)
+    of_activities.change_rows(plan_list, saved=[Participant(name="Jane Doe", email="jane@example.org")])
+    ListViewing.note(plan, by=people.person("auditor@example.org"), manner="page", purpose="audit", address="::1")
+    upload = uploads.checked(SimpleUploadedFile("list.pdf", files.PDF))
+    names = Attachment(activity=plan, kind="list_of_participants", title="Signed list", language="en")
+    of_activities.attach(names, upload=upload, by=None)
+    of_plan = f"/activities/{plan.uid}"
     return [
+        f"{of_plan}/participants/", f"{of_plan}/participants/rows/", f"{of_plan}/participants/counts/",
+        f"{of_plan}/files/{names.uid}/", f"/activities/{workshop.uid}/participants/", "/participants/",
+        "/data-protection/",
         "/", "/activities/", "/activities/?q=border&country=KG", "/activities/?contry=KG", "/activities/new/",
         f"/activities/{workshop.uid}/", f"/activities/{plan.uid}/", f"/activities/{workshop.uid}/edit/",
         "/phases/", "/phases/9/", "/phases/9/?first=2019-01-01", "/phases/9/agreement/", "/components/",

@@ -125,6 +125,34 @@ class User(Revised, AbstractBaseUser, PermissionsMixin):
     def history_title(self):
         return str(self.uid)
 
+    def anonymise(self, *, by):
+        """Replace who a former colleague was by a pseudonym; the records keep pointing at it. Cannot be undone.
+
+        by: the administrator. Raises ValidationError while the account is active.
+        """
+        if self.is_active:
+            message = _("The account of %(person)s is active. Deactivate it first.")
+            raise ValidationError(message, code="active", params={"person": self})
+        number = self.uid.hex[:8]
+        self.name, self.email = f"Former user {number}", f"former-{self.uid.hex}@anonymised.invalid"
+        self.is_staff = self.is_superuser = False
+        self.last_login = None
+        self.set_unusable_password()
+        self.save()
+        self.groups.clear()
+        for token in self.api_tokens.all():
+            token.revoke()
+        # The administration's own log repeats the name.
+        self.logged().update(object_repr=self.name, change_message="")
+
+    def logged(self):
+        """What the administration pages have logged of this account."""
+        from django.contrib.admin.models import LogEntry
+
+        return LogEntry.objects.filter(
+            content_type__app_label="accounts", content_type__model="user", object_id=self.pk
+        )
+
     @property
     def roles(self):
         """The roles this person holds today, by their names in `roles.py`."""

@@ -12,6 +12,8 @@ from activities import columns, merging
 from activities.filters import ActivityFilter
 from activities.forms import CHANGE, PUBLISH, STEPS, ActivityForm, VisibilityForm, open_steps, participation_rows
 from activities.models import Activity, rules
+from activities.views.attachments import files_of
+from activities.views.lists import list_of
 from bomca.editing import MergingEdit
 from bomca.merging import Start, digests
 from bomca.revisions import Stale
@@ -62,11 +64,15 @@ class ActivityPage(OneActivity, DetailView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        may_edit = not self.object.is_locked and user.has_perm(CHANGE, self.object)
-        publish = VisibilityForm(instance=self.object) if user.has_perm(PUBLISH, self.object) else None
-        steps = open_steps(self.object, user)
-        start = Start(self.object.revision, digests(merging.facts_of(self.object))).signed(self.object)
-        return super().get_context_data(steps=steps, may_edit=may_edit, publish=publish, started_from=start, **kwargs)
+        return super().get_context_data(
+            steps=open_steps(self.object, user),
+            may_edit=not self.object.is_locked and user.has_perm(CHANGE, self.object),
+            publish=VisibilityForm(instance=self.object) if user.has_perm(PUBLISH, self.object) else None,
+            started_from=Start(self.object.revision, digests(merging.facts_of(self.object))).signed(self.object),
+            **list_of(self.object, user),
+            **files_of(self.object, user),
+            **kwargs,
+        )
 
 
 class ActivityEdit(MergingEdit, OneActivity, UpdateView):

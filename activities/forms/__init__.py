@@ -1,0 +1,30 @@
+from activities.forms.activities import (
+    CHANGE,
+    PUBLISH,
+    STEPS,
+    ActivityForm,
+    DayInput,
+    VisibilityForm,
+    open_steps,
+    participation_rows,
+)
+from activities.forms.attachments import AttachmentForm, RemovalForm
+from activities.forms.lists import ErasureForm, ListForm, SearchForm, ViewingForm, participant_rows
+
+__all__ = [
+    "CHANGE",
+    "PUBLISH",
+    "STEPS",
+    "ActivityForm",
+    "AttachmentForm",
+    "DayInput",
+    "ErasureForm",
+    "ListForm",
+    "RemovalForm",
+    "SearchForm",
+    "ViewingForm",
+    "VisibilityForm",
+    "open_steps",
+    "participant_rows",
+    "participation_rows",
+]

@@ -1,0 +1,102 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_ipv46_address
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from activities.models.activity import Activity
+from activities.models.participant_list import CHANGE
+from bomca.fields import LineField
+from bomca.history.tracked import Tracked, TrackedQuerySet
+
+
+class ViewingPurpose(models.TextChoices):
+    """What somebody opens names for; asked before they open."""
+
+    CERTIFICATES = "certificates", _("to issue certificates")
+    VISAS = "visas", _("to support visas")
+    PER_DIEMS = "per_diems", _("to pay per diems")
+    TRAVEL = "travel", _("to arrange travel")
+    CORRECTION = "correction", _("to complete or correct the list")
+    REQUEST = "request", _("to answer a person's request")
+    AUDIT = "audit", _("for an audit")
+
+
+class Manner(models.TextChoices):
+    """How names were seen."""
+
+    PAGE = "page", _("on the page")
+    EXPORT = "export", _("as a table to keep")
+    FILE = "file", _("as a file")
+    SEARCH = "search", _("in a search for a person")
+    PERSON = "person", _("as a copy for the person")
+
+
+class ListViewingQuerySet(TrackedQuerySet):
+    def visible_to(self, user):
+        """Who has seen names is told to those who manage the lists."""
+        return self.filter(activity__in=Activity.objects.permitting(user, CHANGE))
+
+    def update(self, **facts):
+        raise TypeError("What was seen stays seen: viewings are only added.")
+
+    def delete(self):
+        raise TypeError("What was seen stays seen: viewings are only added.")
+
+
+class ListViewing(Tracked):
+    """That somebody saw the names of who took part in an activity: who, when, how, for what, from where.
+
+    Rows are only added, never changed or deleted.
+    """
+
+    history_hides = frozenset({"purpose_note", "address"})
+    history_rebuilds = False
+
+    activity = models.ForeignKey(
+        "activities.Activity", models.PROTECT, related_name="list_viewings", verbose_name=_("activity")
+    )
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="list_viewings", verbose_name=_("seen by")
+    )
+    seen_at = models.DateTimeField(_("seen at"), auto_now_add=True)
+    manner = models.CharField(_("how"), max_length=8, choices=Manner)
+    purpose = models.CharField(_("what for"), max_length=12, choices=ViewingPurpose)
+    purpose_note = LineField(_("note on the purpose"), max_length=300, blank=True)
+    address = models.GenericIPAddressField(_("network address"), null=True, blank=True)
+
+    objects = ListViewingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("viewing of a list")
+        verbose_name_plural = _("viewings of lists")
+        ordering = ["-seen_at", "-pk"]
+        default_permissions = ["view"]
+        indexes = [models.Index(fields=["activity", "seen_at"], name="viewing_by_activity")]
+
+    def __str__(self):
+        return f"{self.seen_by}, {self.get_purpose_display()}"
+
+    def history_title(self):
+        return str(self.get_purpose_display())
+
+    def save(self, *args, **kwargs):
+        """Add the row. Raises TypeError on any later change."""
+        if not self._state.adding:
+            raise TypeError("What was seen stays seen: viewings are only added.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("What was seen stays seen: viewings are only added.")
+
+    @classmethod
+    def note(cls, activity, *, by, manner, purpose, note="", address=""):
+        """Note that the person sees names now. address: of the request, as the server was told it."""
+        try:
+            validate_ipv46_address(address)
+        except ValidationError:
+            address = None
+        viewing = cls(activity=activity, seen_by=by, manner=manner, purpose=purpose, purpose_note=note, address=address)
+        viewing.full_clean()
+        viewing.save()
+        return viewing

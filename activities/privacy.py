@@ -1,0 +1,93 @@
+"""What the activity log keeps of people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from bomca.privacy import Kept, keeps
+
+PROGRAMME_TASK = _("Performance of the contract that the programme carries out; a task in the public interest")
+FIVE_YEARS = _("As long as the records of the phase: five years after the final payment.")
+
+keeps(
+    Kept(
+        what=_(
+            "Restricted lists of participants: name, organisation or agency, function, sex, country, e-mail address"
+        ),
+        fields=(
+            "activities.Participant.name",
+            "activities.Participant.agency",
+            "activities.Participant.function",
+            "activities.Participant.email",
+            "activities.Participant.sex",
+            "activities.Participant.country",
+            "activities.Participant.organisation",
+        ),
+        why=_("For certificates, visas, per diems or travel: one stated purpose for each list. No passport numbers."),
+        ground=PROGRAMME_TASK,
+        how_long=_(
+            "90 days after the activity has ended, or as the phase sets it; then erased by itself. "
+            "On request at once. Counts without names stay."
+        ),
+        seen_by=_("those the role names for it; each viewing is logged with its purpose"),
+    ),
+    Kept(
+        what=_("Who made a list of participants"),
+        fields=("activities.ParticipantList.made_by", "activities.ParticipantList.purpose_note"),
+        why=_("So that somebody answers for the list."),
+        ground=PROGRAMME_TASK,
+        how_long=FIVE_YEARS,
+        seen_by=_("those who may see the list"),
+    ),
+    Kept(
+        what=_("Who has seen a list of participants: when, what for, from which network address"),
+        fields=(
+            "activities.ListViewing.seen_by",
+            "activities.ListViewing.activity",
+            "activities.ListViewing.seen_at",
+            "activities.ListViewing.manner",
+            "activities.ListViewing.purpose",
+            "activities.ListViewing.purpose_note",
+            "activities.ListViewing.address",
+        ),
+        why=_("So that misuse comes to light, and people can be told who has seen their data."),
+        ground=_("Security of processing"),
+        how_long=FIVE_YEARS,
+        seen_by=_("those who manage the list, administrators, the person who is named in the log"),
+    ),
+    Kept(
+        what=_("Requests for erasure: which rows, and a keyed digest in place of the name"),
+        fields=(
+            "activities.ErasureRequest.made_by",
+            "activities.ErasureRequest.digests",
+            "activities.ErasureRequest.reference",
+        ),
+        why=_("So that what was erased is erased again after a backup is restored."),
+        ground=_("Legal obligation: the right to erasure"),
+        how_long=_("As long as backups made before the request exist, and at most as the records of the phase."),
+        seen_by=_("administrators"),
+    ),
+    Kept(
+        what=_("Files of activities: agendas, reports, photos with their credit; who uploaded and removed them"),
+        fields=(
+            "activities.AttachmentContent.content",
+            "activities.Attachment.credit",
+            "activities.Attachment.caption",
+            "activities.Attachment.uploaded_by",
+            "activities.Attachment.removed_by",
+        ),
+        why=_("As evidence of what was done. Photos are written anew, without the place and the device."),
+        ground=_("Performance of the contract that the programme carries out; consent for photos of people"),
+        how_long=_(
+            "As long as the records of the phase; files with names are erased with the list of participants. "
+            "A removed file at once."
+        ),
+        seen_by=_("those who may see the activity; files with names as the lists"),
+    ),
+    Kept(
+        what=_("Who logged and who verified an activity"),
+        fields=("activities.Activity.created_by", "activities.Activity.verified_by"),
+        why=_("So that every record can be accounted for."),
+        ground=PROGRAMME_TASK,
+        how_long=FIVE_YEARS,
+        seen_by=_("everyone who may see the activity"),
+    ),
+)

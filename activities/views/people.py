@@ -1,0 +1,119 @@
+"""One person across all lists: found, told what is held of them, erased."""
+
+import csv
+import io
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from activities import services
+from activities.forms import ErasureForm, SearchForm
+from activities.models import Activity, ErasureRequest, ListViewing, Participant
+from activities.models.list_viewing import Manner, ViewingPurpose
+from activities.models.participant_list import CHANGE
+from bomca.accounts.attempts import address_of
+from bomca.accounts.reauthentication import ask_again
+from bomca.views import guarded
+
+MOST_FOUND = 100
+HEADER = [
+    "activity", "code", "purpose", "erase_on", "name", "function", "organisation", "agency", "country", "sex",
+    "email", "recorded_at",
+]  # fmt: skip
+
+
+def guard(user):
+    """Only those who may change lists look for people in them; for others there is nothing here (404)."""
+    if not Activity.objects.permitting(user, CHANGE).exists():
+        raise Http404
+
+
+def note(request, rows, manner, purpose=ViewingPurpose.REQUEST, remark=""):
+    """Log a viewing for every activity in whose list the person was found."""
+    for activity in {row.participant_list.activity for row in rows}:
+        ListViewing.note(
+            activity, by=request.user, manner=manner, purpose=purpose, note=remark, address=address_of(request)
+        )
+
+
+def show(request, form, status=200, **context):
+    erasures = ErasureRequest.objects.visible_to(request.user).select_related("made_by")[:MOST_FOUND]
+    context = {"form": form, "erasure_form": ErasureForm(), "erasures": erasures, **context}
+    return render(request, "activities/people.html", context, status=status)
+
+
+@never_cache
+@ask_again
+def find_person(request):
+    """Look for a person in the lists one may change, and show where they occur. Names travel in no address."""
+    guard(request.user)
+    if request.method != "POST":
+        return show(request, SearchForm(initial={"purpose": ViewingPurpose.REQUEST}))
+    form = SearchForm(request.POST)
+    if not form.is_valid():
+        return show(request, form, status=422)
+    said = form.cleaned_data
+    found = Participant.objects.changeable_by(request.user).answering(said["words"])
+    note(request, found[:MOST_FOUND], Manner.SEARCH, said["purpose"], said["purpose_note"])
+    return show(request, form, searched=True, found=found[:MOST_FOUND], is_cut=len(found) > MOST_FOUND)
+
+
+def chosen(request):
+    """The rows that were ticked, as far as the person may change them."""
+    uids = [uid for uid in request.POST.getlist("row")[:MOST_FOUND] if len(uid) == 36 and uid.isascii()]
+    try:
+        rows = Participant.objects.changeable_by(request.user).present().filter(uid__in=uids)
+        return list(rows.select_related("participant_list__activity__phase", "country", "organisation"))
+    except ValidationError:
+        return []
+
+
+def held(row):
+    """What is held of a person in one row, for the person."""
+    kept, activity = row.participant_list, row.participant_list.activity
+    facts = {"activity": activity.title, "code": activity.code, "purpose": str(kept.get_purpose_display())}
+    facts |= {"erase_on": kept.erase_on.isoformat(), "name": row.name, "function": row.function}
+    facts |= {"organisation": str(row.organisation or ""), "agency": row.agency, "country": str(row.country or "")}
+    return {**facts, "sex": row.sex, "email": row.email, "recorded_at": row.created_at.isoformat()}
+
+
+@never_cache
+@require_POST
+@ask_again
+def export_person(request):
+    """Everything held of the person in the chosen rows, as JSON or CSV: the right of access."""
+    guard(request.user)
+    rows = chosen(request)
+    if not rows:
+        messages.error(request, _("Choose at least one row."))
+        return redirect("activities:people")
+    note(request, rows, Manner.PERSON)
+    told = [held(row) for row in rows]
+    if request.POST.get("form") == "csv":
+        table = io.StringIO()
+        writer = csv.writer(table)
+        writer.writerows([HEADER, *([guarded(one[name]) for name in HEADER] for one in told)])
+        answer = HttpResponse("\ufeff" + table.getvalue(), content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = 'attachment; filename="personal-data.csv"'
+        return answer
+    answer = JsonResponse({"held": told}, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer["Content-Disposition"] = 'attachment; filename="personal-data.json"'
+    return answer
+
+
+@require_POST
+def erase_person(request):
+    """Erase what is held of the person in the chosen rows; no count changes."""
+    guard(request.user)
+    form, rows = ErasureForm(request.POST), chosen(request)
+    if not form.is_valid() or not rows:
+        messages.error(request, _("Nothing was erased. Choose the rows, and confirm that you have checked who asks."))
+        return redirect("activities:people")
+    services.erase_people(rows, by=request.user, reference=form.cleaned_data["reference"])
+    messages.success(request, _("The person is erased. The counts of the activities are as before."))
+    return redirect("activities:people")
