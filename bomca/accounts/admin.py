@@ -1,13 +1,17 @@
 """Accounts and tokens in the administration pages."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
-from bomca.accounts.models import ApiToken, User
+from bomca.accounts.models import ApiToken, FactorRemoval, User
+from bomca.accounts.reauthentication import required
+from bomca.accounts.second_factor import services as second_factor
+from bomca.admin import ReadOnlyAdmin
 
 
 def sign_in_as_everybody(request, extra_context=None):
@@ -39,7 +43,7 @@ class AccountChangeForm(UserChangeForm):
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):
-    """Accounts; roles are given as groups."""
+    """Accounts; roles are given as groups. Who changes one confirms first that it is they."""
 
     form = AccountChangeForm
     add_form = AccountCreationForm
@@ -47,15 +51,62 @@ class AccountAdmin(UserAdmin):
     list_display = ["email", "name", "is_active", "is_superuser", "last_login"]
     list_filter = ["is_active", "groups"]
     search_fields = ["email", "name"]
-    readonly_fields = ["uid", "last_login", "date_joined"]
+    readonly_fields = ["uid", "last_login", "date_joined", "warned_at", "expired_at", "reopened_at"]
+    actions = ["ask_factor_removal"]
     filter_horizontal = ["groups"]
     fieldsets = [
         (None, {"fields": ["email", "name", "password", "uid"]}),
         (_("Preferences"), {"fields": ["language", "time_zone"]}),
-        (_("Rights"), {"fields": ["is_active", "groups", "is_staff", "is_superuser"]}),
-        (_("Dates"), {"fields": ["last_login", "date_joined"]}),
+        (_("Rights"), {"fields": ["is_active", "never_expires", "groups", "is_staff", "is_superuser"]}),
+        (_("Dates"), {"fields": ["last_login", "date_joined", "warned_at", "expired_at", "reopened_at"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
+
+    @method_decorator(required)
+    def changeform_view(self, *args, **kwargs):
+        return super().changeform_view(*args, **kwargs)
+
+    @method_decorator(required)
+    def user_change_password(self, *args, **kwargs):
+        return super().user_change_password(*args, **kwargs)
+
+    @method_decorator(required)
+    def delete_view(self, *args, **kwargs):
+        return super().delete_view(*args, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        if change and obj.is_active and "is_active" in form.changed_data:
+            obj.reopen()
+        else:
+            super().save_model(request, obj, form, change)
+
+    @admin.action(description=_("Ask to remove the lost second factor of the chosen persons"), permissions=["change"])
+    def ask_factor_removal(self, request, queryset):
+        for user in queryset:
+            second_factor.ask_removal(user, by=request.user)
+        messages.info(request, _("Another administrator must confirm it within a day, under removals."))
+
+
+@admin.register(FactorRemoval)
+class FactorRemovalAdmin(ReadOnlyAdmin):
+    """Lost second factors: one administrator asks, another confirms, and both stay on record."""
+
+    list_display = ["user", "asked_by", "asked_at", "confirmed_by", "confirmed_at"]
+    list_select_related = ["user", "asked_by", "confirmed_by"]
+    actions = ["confirm"]
+
+    def has_confirm_permission(self, request):
+        return request.user.has_perm("accounts.change_factorremoval")
+
+    @admin.action(description=_("Confirm the chosen removals"), permissions=["confirm"])
+    def confirm(self, request, queryset):
+        for removal in queryset:
+            try:
+                second_factor.confirm_removal(removal, by=request.user)
+            except ValidationError as error:
+                messages.error(request, f"{removal}: {' '.join(error.messages)}")
+            else:
+                messages.success(request, _("The second factors of %(person)s are removed.") % {"person": removal})
 
 
 @admin.register(ApiToken)

@@ -17,6 +17,7 @@ from bomca.settings.base import DATABASES, VAR_DIR, env
 SECRET_KEY = "tests-only-" + "0123456789abcdef" * 4
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 DEMO_ACCOUNTS = True
+SECOND_FACTOR_REQUIRED = False  # the tests of the second factor switch it on
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STATIC_ROOT = VAR_DIR / "static"

@@ -92,7 +92,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Clear this instead of deleting the account of a person who leaves.")
     )
+    never_expires = models.BooleanField(
+        _("stays open when unused"), default=False, help_text=_("For the account of a machine, which only uses tokens.")
+    )
     date_joined = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
+    warned_at = models.DateTimeField(_("warned of closing at"), null=True, blank=True, editable=False)
+    expired_at = models.DateTimeField(_("closed as unused at"), null=True, blank=True, editable=False)
+    reopened_at = models.DateTimeField(_("reopened at"), null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -114,6 +120,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name or self.email
+
+    def reopen(self):
+        """Let the person in again after the account was closed; the time without use begins anew."""
+        self.is_active, self.reopened_at = True, timezone.now()
+        self.expired_at = self.warned_at = None
+        self.save()
 
     @property
     def roles(self):
