@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+from bomca.accounts import reauthentication
 from bomca.accounts.models import ApiToken, FactorRemoval, User
 from bomca.accounts.reauthentication import required
 from bomca.accounts.second_factor import services as second_factor
@@ -82,6 +83,7 @@ class AccountAdmin(UserAdmin):
 
     @admin.action(description=_("Ask to remove the lost second factor of the chosen persons"), permissions=["change"])
     def ask_factor_removal(self, request, queryset):
+        reauthentication.check(request)
         for user in queryset:
             second_factor.ask_removal(user, by=request.user)
         messages.info(request, _("Another administrator must confirm it within a day, under removals."))
@@ -100,6 +102,7 @@ class FactorRemovalAdmin(ReadOnlyAdmin):
 
     @admin.action(description=_("Confirm the chosen removals"), permissions=["confirm"])
     def confirm(self, request, queryset):
+        reauthentication.check(request)
         for removal in queryset:
             try:
                 second_factor.confirm_removal(removal, by=request.user)

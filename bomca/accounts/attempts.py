@@ -35,7 +35,7 @@ def _counters(account, address, kind):
 
 
 def note(account, address, kind="password"):
-    """Count an attempt at an account's secret, by its kind ("password", "code", "link"); return whether it may go on."""
+    """Count an attempt at a secret of an account, by the kinds of PER_ACCOUNT; return whether it may go on."""
     may_go_on = True
     for counter, limit in _counters(account, address, kind):
         cache.add(counter, 0, WINDOW)

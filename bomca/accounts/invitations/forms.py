@@ -36,8 +36,9 @@ class AcceptForm(SetPasswordMixin, forms.Form):
     password1, password2 = SetPasswordMixin.create_password_fields()
 
     def __init__(self, *args, invitation, **kwargs):
-        super().__init__(*args, initial={"name": invitation.name}, **kwargs)
+        super().__init__(*args, **kwargs)
         self.user = User(email=invitation.email, name=invitation.name)
+        self.fields["name"].initial = invitation.name
         self.fields["name"].widget.attrs["autocomplete"] = "name"
 
     def clean(self):

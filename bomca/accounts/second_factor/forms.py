@@ -88,16 +88,27 @@ class CountedPasskey:
         return found
 
 
+def passkey_field():
+    words = dict.fromkeys(["required", "invalid"], NO_PASSKEY)
+    return forms.JSONField(widget=forms.HiddenInput, error_messages=words)
+
+
 class SignInByPasskeyForm(CountedPasskey, LoginWebAuthnForm):
     """Signing in by a passkey alone."""
+
+    credential = passkey_field()
 
 
 class PasskeyAsFactorForm(CountedPasskey, AuthenticateWebAuthnForm):
     """A passkey as the second step of signing in."""
 
+    credential = passkey_field()
+
 
 class ConfirmPasskeyForm(CountedPasskey, ReauthenticateWebAuthnForm):
     """A passkey, before something that matters."""
+
+    credential = passkey_field()
 
 
 class PasskeyForm(AddWebAuthnForm):
@@ -106,6 +117,7 @@ class PasskeyForm(AddWebAuthnForm):
     name = forms.CharField(
         label=_("Name"), max_length=100, required=False, help_text=_("Where it is kept, for example “work laptop”.")
     )
+    credential = passkey_field()
     passwordless = forms.BooleanField(
         label=_("Sign in with this passkey alone, without the password"), required=False, initial=True
     )
