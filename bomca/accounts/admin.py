@@ -1,5 +1,10 @@
 """Accounts and tokens in the administration pages."""
 
+from http import HTTPStatus
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.decorators import login_required
@@ -12,6 +17,7 @@ from bomca.accounts import reauthentication
 from bomca.accounts.models import ApiToken, FactorRemoval, User
 from bomca.accounts.reauthentication import required
 from bomca.accounts.second_factor import services as second_factor
+from bomca.accounts.sessions import services as sessions
 from bomca.admin import ReadOnlyAdmin
 
 
@@ -23,6 +29,9 @@ def sign_in_as_everybody(request, extra_context=None):
 
 
 admin.site.login = sign_in_as_everybody
+
+# Nobody binds, reads or removes another person's ways to sign in by hand: one administrator alone must not.
+admin.site.unregister([Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken])
 
 
 class AccountCreationForm(AdminUserCreationForm):
@@ -68,8 +77,12 @@ class AccountAdmin(UserAdmin):
         return super().changeform_view(*args, **kwargs)
 
     @method_decorator(required)
-    def user_change_password(self, *args, **kwargs):
-        return super().user_change_password(*args, **kwargs)
+    def user_change_password(self, request, id, form_url=""):  # noqa: A002 - Django's own name
+        response = super().user_change_password(request, id, form_url)
+        if response.status_code == HTTPStatus.FOUND:
+            for user in User.objects.filter(pk=id).exclude(pk=request.user.pk):
+                sessions.end_all(user)
+        return response
 
     @method_decorator(required)
     def delete_view(self, *args, **kwargs):

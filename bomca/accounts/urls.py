@@ -30,8 +30,8 @@ OURS = [
     path("forgotten-password/", passwords.PasswordForgotten.as_view(), name="password_forgotten"),
     path("forgotten-password/sent/", passwords.PasswordSent.as_view(), name="password_sent"),
     path("forgotten-password/<uidb64>/<token>/", passwords.PasswordReset.as_view(), name="password_reset"),
-    path("accounts/invitations/", invitations.InvitationList.as_view(), name="invitations"),
-    path("accounts/invitations/<uuid:uid>/send/", invitations.send_again, name="invitation_send"),
+    path("accounts/invitations/", required(allow_get=True)(invitations.InvitationList.as_view()), name="invitations"),
+    path("accounts/invitations/<uuid:uid>/send/", required(invitations.send_again), name="invitation_send"),
     path("accounts/invitations/<uuid:uid>/revoke/", invitations.revoke, name="invitation_revoke"),
     path("invitation/<str:secret>/", invitations.InvitationAccept.as_view(), name="invitation"),
 ]

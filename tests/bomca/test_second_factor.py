@@ -247,3 +247,28 @@ def test_a_removal_waits_one_day_and_takes_two():
     FactorRemoval.objects.update(asked_at=removal.asked_at - timedelta(days=2))
     confirm(other, removal)
     assert factors.of(user) == ["totp"]
+
+
+def test_a_removal_is_asked_for_and_confirmed_only_by_who_has_just_confirmed_it_is_they():
+    user = people.officer()
+    factors.give_app(user)
+    one, other = administrators()
+    removal = ask(one, user)
+    session = other.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= 16 * 60
+    session.save()
+    assert confirm(other, removal).headers["Location"].startswith("/account/confirm/")
+    assert factors.of(user) == ["totp"]
+
+
+def test_one_administrator_alone_reaches_nobodys_factors_or_identities():
+    office, _other = administrators()
+    for address in (
+        "mfa/authenticator",
+        "account/emailaddress",
+        "socialaccount/socialaccount",
+        "socialaccount/socialapp",
+    ):
+        assert office.get(f"/admin/{address}/").status_code == 404
+    assert "authenticator" not in office.get("/admin/").content.decode()

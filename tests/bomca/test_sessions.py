@@ -48,6 +48,19 @@ def test_people_see_where_they_are_signed_in_and_nobody_else(client):
     assert page.count("This browser") == 1
 
 
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox, Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0", "Edge, Windows"),
+        ("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36", "Chrome, Android"),
+        ("curl/8", "curl/8"),
+    ],
+)
+def test_a_browser_is_called_as_its_owner_calls_it(told, shown):
+    assert SignIn(browser=told).device == shown
+
+
 def test_a_person_ends_another_browser_of_ones_own_only(client):
     user, other = people.officer(), people.partner()
     sign_in(client, user)
@@ -113,6 +126,22 @@ def test_closing_an_account_ends_its_sign_ins(client):
     assert not SignIn.objects.exists()
     User.objects.filter(pk=user.pk).update(is_active=True)
     assert not is_in(client)
+
+
+def test_an_administrator_who_sets_a_password_signs_the_person_out(client):
+    user = people.officer()
+    sign_in(client, user)
+    office = Client()
+    office.force_login(people.administrator())
+    new = {
+        "usable_password": "true",
+        "password1": "seven quiet mountain rivers",
+        "password2": "seven quiet mountain rivers",
+    }
+    assert office.post(f"/admin/accounts/user/{user.pk}/password/", new).status_code == 302
+    assert not is_in(client)
+    assert not SignIn.objects.filter(user=user).exists()
+    assert office.get("/admin/").status_code == 200
 
 
 def token_form(client):

@@ -7,6 +7,12 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+# What a browser calls itself, the most particular first: (mark, name).
+BROWSERS = [("Edg", "Edge"), ("OPR/", "Opera"), ("YaBrowser/", "Yandex Browser"), ("Firefox/", "Firefox")]
+BROWSERS += [("Chrome/", "Chrome"), ("Safari/", "Safari")]
+SYSTEMS = [("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows")]
+SYSTEMS += [("Mac OS X", "macOS"), ("Linux", "Linux")]
+
 
 class SignInQuerySet(models.QuerySet):
     """Sign-ins, by whose they are and whether they still open the portal."""
@@ -45,3 +51,9 @@ class SignIn(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.address}"
+
+    @property
+    def device(self):
+        """The browser as its owner knows it, “Firefox, Windows”; else what it calls itself."""
+        named = [next((name for mark, name in of if mark in self.browser), "") for of in (BROWSERS, SYSTEMS)]
+        return ", ".join(filter(None, named)) if named[0] else self.browser
