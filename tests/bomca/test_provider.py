@@ -42,7 +42,7 @@ def refused(client, answer):
 
 
 def test_the_button_is_there_only_where_a_provider_is_set(client, provider, settings):
-    assert "Sign in with EU Login" in client.get("/sign-in/").content.decode()
+    assert "Continue with EU Login" in client.get("/sign-in/").content.decode()
     settings.SOCIALACCOUNT_PROVIDERS = {}
     assert "EU Login" not in client.get("/sign-in/").content.decode()
     assert client.post("/sign-in/oidc/").status_code == 404

@@ -99,7 +99,7 @@ def test_with_a_passkey(page, portal, said):
     page.get_by_text("Work laptop").first.wait_for()
     sign_out(page)
 
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url(f"{portal}/")
     assert is_in(page)
     sign_out(page)
@@ -112,7 +112,7 @@ def test_with_a_passkey(page, portal, said):
     sign_out(page)
 
     browser.send("WebAuthn.setUserVerified", {"authenticatorId": device, "isUserVerified": False})
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
     page.get_by_text("The passkey did not answer").wait_for()
     assert not is_in(page)
 
