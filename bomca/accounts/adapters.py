@@ -7,9 +7,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -106,7 +107,11 @@ class FactorAdapter(DefaultMFAAdapter):
         return _safe().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text):
-        return _safe().decrypt(encrypted_text.encode()).decode()
+        """The secret; where the key that kept it is gone, another one, to which no code belongs."""
+        try:
+            return _safe().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return generate_totp_secret()
 
 
 def _safe():

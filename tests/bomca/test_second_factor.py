@@ -139,6 +139,8 @@ def test_the_key_of_an_app_is_not_in_the_database_as_it_is(client, settings):
     assert factors.KEY not in json.dumps(held.data)
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-" * 10, [settings.SECRET_KEY]
     assert Authenticator.objects.get().wrap().validate_code(factors.code())
+    settings.SECRET_KEY_FALLBACKS = []
+    assert not Authenticator.objects.get().wrap().validate_code(factors.code())
 
 
 def test_who_removes_the_last_factor_must_set_up_another(client, demanded):
