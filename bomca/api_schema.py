@@ -1,8 +1,5 @@
 """How the API describes itself: OpenAPI 3.1 at /api/schema/, to be read at /api/docs/."""
 
-from csp.constants import UNSAFE_INLINE
-from csp.decorators import csp_update
-from django.utils.decorators import method_decorator
 from django_filters import filters
 from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiFilterExtension
 from drf_spectacular.openapi import AutoSchema
@@ -107,8 +104,6 @@ def schema_of(one):
     return {"type": "string", "enum": [str(value) for value, _label in choices]} if choices else {"type": "string"}
 
 
-# Swagger UI styles its own elements; scripts still come only from us.
-@method_decorator(csp_update({"style-src": [UNSAFE_INLINE]}), name="dispatch")
 class Reference(SpectacularSwaggerSplitView):
     """The browsable reference of the API."""
 

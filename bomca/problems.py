@@ -24,6 +24,7 @@ PROBLEMS = {
     "not_authenticated": (401, _("Sign in first")),
     "token_not_accepted": (401, _("The token is not accepted")),
     "not_permitted": (403, _("You may not do this")),
+    "second_factor_needed": (403, _("Your account needs a second factor first")),
     "not_found": (404, _("There is nothing here that you can see")),
     "method_not_allowed": (405, _("This address does not know this method")),
     "not_acceptable": (406, _("This address answers only in JSON")),

@@ -16,7 +16,7 @@ from activities.models import Activity, ListViewing, ParticipantList
 from activities.models.list_viewing import Manner
 from activities.models.participant_list import CHANGE, SEE, erase_on
 from bomca.accounts.attempts import address_of
-from bomca.accounts.reauthentication import ask_again
+from bomca.accounts.reauthentication import required
 from bomca.views import csv_response
 
 LATEST_VIEWINGS = 50
@@ -101,7 +101,7 @@ def participants(request, uid):
 
 @never_cache
 @require_POST
-@ask_again
+@required
 def open_list(request, uid):
     """Show the names, after the purpose was said and the viewing logged."""
     found = list_for(request.user, uid)
@@ -152,7 +152,7 @@ def rows_of_list(request, uid):
 
 @never_cache
 @require_POST
-@ask_again
+@required
 def export_list(request, uid):
     """The list as a CSV file, logged as a viewing of its own."""
     found = list_for(request.user, uid)

@@ -17,7 +17,7 @@ from activities.models import Activity, ErasureRequest, ListViewing, Participant
 from activities.models.list_viewing import Manner, ViewingPurpose
 from activities.models.participant_list import CHANGE
 from bomca.accounts.attempts import address_of
-from bomca.accounts.reauthentication import ask_again
+from bomca.accounts.reauthentication import required
 from bomca.views import guarded
 
 MOST_FOUND = 100
@@ -48,7 +48,7 @@ def show(request, form, status=200, **context):
 
 
 @never_cache
-@ask_again
+@required
 def find_person(request):
     """Look for a person in the lists one may change, and show where they occur. Names travel in no address."""
     guard(request.user)
@@ -84,7 +84,7 @@ def held(row):
 
 @never_cache
 @require_POST
-@ask_again
+@required
 def export_person(request):
     """Everything held of the person in the chosen rows, as JSON or CSV: the right of access."""
     guard(request.user)

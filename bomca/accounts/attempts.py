@@ -1,12 +1,22 @@
-"""How often somebody may try a password: counted in the shared cache, per account and per network address."""
+"""How often somebody may try a secret: counted in the shared cache, per account and per network address.
+
+One mechanism for every door: password, second factor, recovery code, passkey, confirmation and the link for a new
+password. An attempt is counted before the secret is looked at, whether or not the account exists.
+"""
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
-WINDOW = 15 * 60
+WINDOW = 15 * 60  # seconds
 PER_ACCOUNT_AND_ADDRESS = 10
 PER_ADDRESS = 100
+# An account's limit from all addresses together. A code is short and asked for only after the right password,
+# so few attempts are enough and nobody can shut out another person by using them up.
+PER_ACCOUNT = {"password": 50, "code": 10, "link": 5}
+TOO_MANY = _("Too many attempts. Wait fifteen minutes, then try again.")
 
 
 def address_of(request):
@@ -14,16 +24,20 @@ def address_of(request):
     return request.META.get(getattr(settings, "CLIENT_ADDRESS_HEADER", "REMOTE_ADDR"), "")
 
 
-def _counters(email, address):
-    """The names of the counters and their limits; digests, so that the cache holds no e-mail address."""
-    for text, limit in ((f"{email}|{address}", PER_ACCOUNT_AND_ADDRESS), (address, PER_ADDRESS)):
+def _counters(account, address, kind):
+    """Yield each counter's name and its limit; names are digests, so that the cache holds no e-mail address."""
+    counted = [(address, PER_ADDRESS)]
+    if account:
+        who = f"{kind}:{account.strip().lower()}"
+        counted += [(f"{who}|{address}", PER_ACCOUNT_AND_ADDRESS), (f"{who}|", PER_ACCOUNT[kind])]
+    for text, limit in counted:
         yield f"sign-in:{salted_hmac('bomca.accounts.attempts', text).hexdigest()}", limit
 
 
-def note(email, address):
-    """Count an attempt; return whether it may go on. Counted before the password is looked at."""
+def note(account, address, kind="password"):
+    """Count an attempt at a secret of an account, by the kinds of PER_ACCOUNT; return whether it may go on."""
     may_go_on = True
-    for counter, limit in _counters(email.strip().lower(), address):
+    for counter, limit in _counters(account, address, kind):
         cache.add(counter, 0, WINDOW)
         try:
             may_go_on = cache.incr(counter) <= limit and may_go_on
@@ -32,7 +46,13 @@ def note(email, address):
     return may_go_on
 
 
-def forget(email, address):
-    """A right password clears the account's counter, not the address's."""
-    counter, _limit = next(_counters(email.strip().lower(), address))
-    cache.delete(counter)
+def check(account, request, kind="password"):
+    """Count an attempt that this request makes. Raises ValidationError when it is one too many."""
+    if not note(account, address_of(request), kind):
+        raise ValidationError(TOO_MANY, code="too_many")
+
+
+def forget(account, address, kind="password"):
+    """A right secret clears the account's counters, not the address's."""
+    _of_address, *of_account = _counters(account, address, kind)
+    cache.delete_many([counter for counter, _limit in of_account])

@@ -23,7 +23,7 @@ class SignInForm(AuthenticationForm):
 
     error_messages = {
         "invalid_login": _("The e-mail address or the password is not right. Check both and try again."),
-        "too_many": _("Too many attempts. Wait fifteen minutes, then try again."),
+        "too_many": attempts.TOO_MANY,
     }
 
     def __init__(self, request=None, *args, **kwargs):

@@ -1,5 +1,8 @@
 """Signing in and out, and what people may change about their own account."""
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
@@ -19,8 +22,13 @@ from bomca import history, privacy
 from bomca.accounts import demo
 from bomca.accounts.forms import AccountForm, SignInForm, TokenForm
 from bomca.accounts.models import ApiToken, User
-from bomca.accounts.reauthentication import ask_again
+from bomca.accounts.reauthentication import required
 from bomca.editing import MergingEdit
+
+
+def providers():
+    """The outside providers of identities whose button the sign-in page shows."""
+    return [app for of_kind in settings.SOCIALACCOUNT_PROVIDERS.values() for app in of_kind.get("APPS", [])]
 
 
 class SignIn(LoginView):
@@ -29,7 +37,12 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True
-    extra_context = {"demo_sign_ins": demo.sign_ins}
+    extra_context = {"demo_sign_ins": demo.sign_ins, "providers": providers}
+
+    def form_valid(self, form):
+        """The password is right; whoever has a second factor is asked for it before the door opens."""
+        login = Login(user=form.get_user(), email=form.get_user().email, redirect_url=self.get_success_url())
+        return perform_password_login(self.request, {"email": login.email}, login)
 
 
 class SignOut(LogoutView):
@@ -65,7 +78,7 @@ class AccountEdit(SuccessMessageMixin, MergingEdit, UpdateView):
 
 @never_cache
 @require_safe
-@ask_again
+@required
 def own_data(request):
     """What the portal holds about the person who has signed in, as a JSON file."""
     answer = JsonResponse(privacy.held_on(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2})

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from bomca import __version__
-from bomca.settings.sources import broker_options, database
+from bomca.settings.sources import broker_options, database, oidc_origins, oidc_provider
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -29,6 +30,11 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "csp",
     "tablericons",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "bomca",
     "bomca.history",
     "bomca.accounts",
@@ -42,15 +48,19 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "bomca.history.middleware.numbered",
     "csp.middleware.CSPMiddleware",
+    "bomca.headers.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bomca.accounts.sessions.middleware.limits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "bomca.accounts.middleware.personal_settings",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "bomca.accounts.second_factor.middleware.Demand",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -108,6 +118,16 @@ STATICFILES_DIRS = [
 ]
 FONT_DIR = NODE_MODULES / "@expo-google-fonts" / "noto-sans"  # Noto Sans, for PDF reports and charts
 
+# E-mail
+EMAIL_HOST = env("EMAIL_HOST", default="")
+EMAIL_PORT = env.int("EMAIL_PORT", default=587)
+EMAIL_HOST_USER = env("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 10  # seconds; a silent server must not hold a page
+DEFAULT_FROM_EMAIL = env("BOMCA_MAIL_FROM", default="BOMCA portal <noreply@localhost>")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+
 # People and sessions
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["bomca.accounts.backends.Roles"]
@@ -122,15 +142,55 @@ _VALIDATION = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": _VALIDATION + "UserAttributeSimilarityValidator"},
     {"NAME": _VALIDATION + "MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": _VALIDATION + "CommonPasswordValidator"},
-    {"NAME": _VALIDATION + "NumericPasswordValidator"},
+    {"NAME": "bomca.accounts.passwords.validators.BreachedPasswordValidator"},
 ]
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# A sorted file of breached passwords' SHA-1 digests, as haveibeenpwned publishes it; see docs/security.md.
+BREACHED_PASSWORDS = env("BOMCA_BREACHED_PASSWORDS", default="")
+PASSWORD_RESET_TIMEOUT = 30 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60  # however much it is used
+SESSION_IDLE_AGE = 3 * 60 * 60
+SECOND_FACTOR_REQUIRED = True
+REAUTHENTICATION_AGE = 15 * 60
+INVITATION_DAYS = 7
+# An account nobody uses is closed after so many days, and its owner is told so many days ahead.
+UNUSED_ACCOUNT_DAYS = env.int("BOMCA_UNUSED_ACCOUNT_DAYS", default=90)
+UNUSED_WARNING_DAYS = env.int("BOMCA_UNUSED_WARNING_DAYS", default=14)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# allauth: the ceremonies of second factors, passkeys and EU Login; accounts and doors are our own
+ACCOUNT_ADAPTER = "bomca.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = REAUTHENTICATION_AGE
+ACCOUNT_RATE_LIMITS = False  # bomca/accounts/attempts.py counts on every path
+ACCOUNT_FORMS = {"reauthenticate": "bomca.accounts.passwords.forms.ConfirmPasswordForm"}
+MFA_ADAPTER = "bomca.accounts.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = False
+MFA_FORMS = {
+    name: f"bomca.accounts.second_factor.forms.{form}"
+    for name, form in {
+        "authenticate": "CodeForm",
+        "reauthenticate": "ConfirmCodeForm",
+        "activate_totp": "AppForm",
+        "add_webauthn": "PasskeyForm",
+        "edit_webauthn": "PasskeyNameForm",
+        "authenticate_webauthn": "PasskeyAsFactorForm",
+        "login_webauthn": "SignInByPasskeyForm",
+        "reauthenticate_webauthn": "ConfirmPasskeyForm",
+    }.items()
+}
+SOCIALACCOUNT_ADAPTER = "bomca.accounts.adapters.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = oidc_provider(env)
 
 # What a browser may do with our pages
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -146,7 +206,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *oidc_origins(env)],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -231,6 +291,10 @@ CELERY_BEAT_SCHEDULE = {
     "ring stale jobs": {"task": "reports.tasks.ring_stale_jobs", "schedule": STRIKE_SECONDS},
     "anchor the history": {"task": "bomca.history.tasks.anchor_history", "schedule": 24 * 60 * 60},
     "erase due lists": {"task": "activities.tasks.erase_due_lists", "schedule": 24 * 60 * 60},
+    "close unused accounts": {
+        "task": "bomca.accounts.tasks.close_unused_accounts",
+        "schedule": crontab(hour="3", minute="0"),
+    },
 }
 
 LOGGING = {

@@ -30,5 +30,5 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 STATIC_ROOT = VAR_DIR / "static"  # stays empty: files are served from where they are
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEMO_ACCOUNTS = True
+SECOND_FACTOR_REQUIRED = False  # demonstration accounts sign in with one step; the account page still offers it

@@ -1,11 +1,22 @@
 """An installation other people rely on: it starts only when every value is there and safe."""
 
 import re
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
 from bomca.settings.base import *  # noqa: F403
-from bomca.settings.base import CACHES, CELERY_BROKER_URL, DATABASES, HISTORY_KEY, env
+from bomca.settings.base import (
+    BREACHED_PASSWORDS,
+    CACHES,
+    CELERY_BROKER_URL,
+    DATABASES,
+    EMAIL_HOST,
+    HISTORY_KEY,
+    SECOND_FACTOR_REQUIRED,
+    SOCIALACCOUNT_PROVIDERS,
+    env,
+)
 
 LEAST_SECRET = 50  # characters, as `manage.py check --deploy` asks
 LEAST_VARIETY = 5  # different characters
@@ -68,6 +79,17 @@ def other_problems():
     for name in ("DEBUG", "BOMCA_DEBUG"):
         if env(name, default="").strip().lower() in {"1", "true", "yes", "on", "y", "ok", "t"}:
             yield f"{name} is switched on, which shows secrets on error pages; remove it from the environment"
+    if not SECOND_FACTOR_REQUIRED:
+        yield "SECOND_FACTOR_REQUIRED is off, so a stolen password opens the portal; remove it from the settings"
+    if not EMAIL_HOST:
+        yield "EMAIL_HOST is missing; name the mail server that sends invitations and links: mail.example.org"
+    if BREACHED_PASSWORDS and not Path(BREACHED_PASSWORDS).is_file():
+        yield f"BOMCA_BREACHED_PASSWORDS names {BREACHED_PASSWORDS!r}, which is no file"
+    for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"):
+        if SOCIALACCOUNT_PROVIDERS and not env(name, default=""):
+            yield f"{name} is missing; the provider at OIDC_ISSUER gave it when the portal was registered there"
+    if SOCIALACCOUNT_PROVIDERS and not env("OIDC_ISSUER").startswith("https://"):
+        yield "OIDC_ISSUER must begin with https://"
 
 
 problems = [*key_problems(), *address_problems(), *service_problems(), *other_problems()]

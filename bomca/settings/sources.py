@@ -1,6 +1,7 @@
 """Where the data and the doorbell live: addresses from the environment turned into Django's own terms."""
 
 import warnings
+from urllib.parse import urlsplit
 
 import environ
 
@@ -45,3 +46,23 @@ def broker_options(url, folder):
             "socket_connect_timeout": 4,
         }
     return {}
+
+
+def oidc_provider(env):
+    """Return allauth's settings of the one outside provider of identities, such as EU Login; empty without one."""
+    if not env("OIDC_ISSUER", default=""):
+        return {}
+    app = {
+        "provider_id": "oidc",
+        "name": env("OIDC_NAME", default="EU Login"),
+        "client_id": env("OIDC_CLIENT_ID", default=""),
+        "secret": env("OIDC_CLIENT_SECRET", default=""),
+        "settings": {"server_url": env("OIDC_ISSUER")},
+    }
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
+
+
+def oidc_origins(env):
+    """Return where our sign-in form may lead besides our own pages: to the provider's origin, where there is one."""
+    named = [env("OIDC_ISSUER", default=""), *env.list("OIDC_FORM_ORIGINS", default=[])]
+    return [f"{parts.scheme}://{parts.netloc}" for one in named if (parts := urlsplit(one)).netloc]

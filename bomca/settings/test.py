@@ -19,6 +19,7 @@ HISTORY_KEY = "history-tests-only-" + "0123456789abcdef" * 4
 PERSONAL_DATA_KEYS = ["tests-only-" + "fedcba9876543210" * 4]
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 DEMO_ACCOUNTS = True
+SECOND_FACTOR_REQUIRED = False  # the tests of the second factor switch it on
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STATIC_ROOT = VAR_DIR / "static"

@@ -1,7 +1,12 @@
 """What a browser is told it may do with our pages."""
 
+import re
+
 import pytest
 from django.conf import settings
+from django.urls import get_resolver
+
+from tests import people
 
 
 @pytest.fixture
@@ -38,3 +43,37 @@ def test_vendor_files_are_served_from_the_portal(client):
         response = client.get(f"{settings.STATIC_URL}vendor/{file}")
         assert response.status_code == 200
         assert len(b"".join(response.streaming_content)) > 50_000
+
+
+def addresses(patterns=None, before=""):
+    """Every address of the URL configuration, with something in the place of what varies."""
+    for pattern in patterns or get_resolver().url_patterns:
+        address = before + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from addresses(pattern.url_patterns, address)
+        else:
+            plain = re.sub(r"<\w*:?\w+>|\(\?P<\w+>[^)]*\)", "1", address)
+            yield "/" + re.sub(r"[\^$]|\\Z|\\", "", plain)
+
+
+# Administration pages make their own fields; which scheme a bare address gets in Django 6 is no matter of headers.
+@pytest.mark.filterwarnings("ignore:The default scheme will be changed")
+@pytest.mark.parametrize("who", [None, people.administrator])
+def test_every_address_tells_the_browser_the_same(client, db, who):
+    """Whether it answers, asks to sign in, refuses or knows nothing."""
+    if who:
+        client.force_login(who())
+    found = sorted(set(addresses()))
+    assert len(found) > 100
+    assert {"/", "/sign-in/", "/api/v1/activities/", "/admin/", "/account/second-factor/", "/healthz"} <= set(found)
+    for address in found:
+        headers = client.get(address).headers
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy, address
+        assert "unsafe" not in policy, address
+        assert headers["X-Frame-Options"] == "DENY", address
+        assert headers["X-Content-Type-Options"] == "nosniff", address
+        assert headers["Referrer-Policy"] == "same-origin", address
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin", address
+        assert "geolocation=()" in headers["Permissions-Policy"], address
+        assert "publickey-credentials-get=(self)" in headers["Permissions-Policy"], address

@@ -18,7 +18,10 @@ GOOD = {
     "DATABASE_URL": "postgres://bomca:x@127.0.0.1:1/bomca",
     "CELERY_BROKER_URL": "redis://127.0.0.1:1/0",
     "CACHE_URL": "redis://127.0.0.1:1/1",
+    "EMAIL_HOST": "mail.example.org",
 }
+
+OIDC = {"OIDC_ISSUER": "https://login.example.org", "OIDC_CLIENT_ID": "bomca", "OIDC_CLIENT_SECRET": "x"}
 
 
 def start(*arguments, **changes):
@@ -33,6 +36,16 @@ def test_production_starts_when_every_value_is_safe():
     done = start("check", "--deploy", "--fail-level", "WARNING")
 
     assert done.returncode == 0, done.stderr
+
+
+def test_production_refuses_to_open_without_a_second_factor(tmp_path):
+    (tmp_path / "careless.py").write_text(
+        "import bomca.settings.base as base\nbase.SECOND_FACTOR_REQUIRED = False\nfrom bomca.settings.prod import *\n"
+    )
+    done = start(DJANGO_SETTINGS_MODULE="careless", PYTHONPATH=str(tmp_path))
+
+    assert done.returncode == 1
+    assert "SECOND_FACTOR_REQUIRED is off" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -62,6 +75,11 @@ def test_production_starts_when_every_value_is_safe():
         ({"CELERY_BROKER_URL": None}, "CELERY_BROKER_URL must name a message broker"),
         ({"CELERY_BROKER_URL": "memory://"}, "CELERY_BROKER_URL must name a message broker"),
         ({"CACHE_URL": None}, "CACHE_URL must name a cache that all processes share"),
+        ({"EMAIL_HOST": None}, "EMAIL_HOST is missing"),
+        ({"BOMCA_BREACHED_PASSWORDS": "/nowhere/at/all"}, "BOMCA_BREACHED_PASSWORDS names '/nowhere/at/all'"),
+        (OIDC | {"OIDC_CLIENT_ID": None}, "OIDC_CLIENT_ID is missing"),
+        (OIDC | {"OIDC_CLIENT_SECRET": None}, "OIDC_CLIENT_SECRET is missing"),
+        (OIDC | {"OIDC_ISSUER": "http://login.example.org"}, "OIDC_ISSUER must begin with https://"),
         ({"BOMCA_DEBUG": "1"}, "BOMCA_DEBUG is switched on"),
         ({"DEBUG": "True"}, "DEBUG is switched on"),
     ],
@@ -89,6 +107,7 @@ def test_production_names_every_problem_at_once():
         "DATABASE_URL",
         "CELERY_BROKER_URL",
         "CACHE_URL",
+        "EMAIL_HOST",
     ]
 
 

@@ -5,15 +5,20 @@ from datetime import date
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 
 from activities import services as of_activities
 from activities.models import Attachment, ListViewing, Participant
 from bomca import uploads
+from bomca.accounts.invitations import services as invitations
 from partners.models import Place
 from reports import services
 from reports.models import Schedule, Statement
-from tests import files, makers, people
+from tests import factors, files, makers, people
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -54,7 +59,10 @@ def addresses():
         "/components/B9-C1/", "/partners/", f"/partners/{guard.uid}/", "/countries/", "/countries/KG/",
         "/places/", f"/places/{Place.objects.get().uid}/", "/reports/", f"/reports/{waiting.uid}/",
         f"/reports/{report.uid}/", f"/reports/{report.uid}/figures/activities/", "/account/", "/account/tokens/",
-        "/nothing-here/",
+        "/account/password/", "/account/sessions/", "/account/second-factor/", "/account/second-factor/app/remove/",
+        "/account/second-factor/codes/", "/account/second-factor/codes/new/", "/account/second-factor/passkeys/",
+        "/account/second-factor/passkeys/add/", "/account/confirm/", "/account/confirm/code/",
+        "/accounts/invitations/", "/nothing-here/",
     ]  # fmt: skip
 
 
@@ -62,6 +70,36 @@ def sign_in(context, client, user, live_server):
     client.force_login(user)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+
+
+def before_signing_in(user):
+    """The addresses that letters lead to, and those about a forgotten password."""
+    link = (
+        f"/forgotten-password/{urlsafe_base64_encode(force_bytes(user.pk))}/{default_token_generator.make_token(user)}/"
+    )
+    facts = {"name": "Nurlan", "language": user.language, "note": "", "by": user, "base": "http://portal"}
+    made = [invitations.invite(email=f"{number}@example.org", **facts) for number in range(2)]
+    invitations.revoke(made[0])
+    letters = [f"/invitation/{letter.body.split('/invitation/')[1].split('/')[0]}/" for letter in mail.outbox[-2:]]
+    return ["/forgotten-password/", "/forgotten-password/sent/", link, link, *letters, "/invitation/nothing/"]
+
+
+def judge_at(page, address):
+    page.goto(address)
+    return judge(page)
+
+
+def judge_second_step(page, live_server, user):
+    """The page after the right password, and the same after a wrong code."""
+    page.goto(f"{live_server.url}/sign-in/")
+    page.locator("#id_username").fill(user.email)
+    page.locator("#id_password").fill(people.PASSWORD)
+    page.locator("#id_password").press("Enter")
+    page.locator("#id_code").fill("000000")
+    asked = judge(page)
+    page.locator("#id_code").press("Enter")
+    page.locator("#errors").wait_for()
+    return asked + judge(page)
 
 
 def judge(page):
@@ -81,6 +119,10 @@ def test_every_page_is_accessible(language, page, client, live_server, addresses
     user = people.administrator()
     user.language = language
     user.save()
+    factors.give_app(user)
+    factors.give_codes(user)
+    found |= {address: judge_at(page, live_server.url + address) for address in before_signing_in(user)}
+    found["second step"] = judge_second_step(page, live_server, user)
     sign_in(page.context, client, user, live_server)
     for address in addresses:
         page.goto(live_server.url + address)

@@ -1,4 +1,7 @@
+from bomca.accounts.models.factor_removal import FactorRemoval
+from bomca.accounts.models.invitation import Invitation
+from bomca.accounts.models.sign_in import SignIn
 from bomca.accounts.models.token import ApiToken
 from bomca.accounts.models.user import User
 
-__all__ = ["ApiToken", "User"]
+__all__ = ["ApiToken", "FactorRemoval", "Invitation", "SignIn", "User"]

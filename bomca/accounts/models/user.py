@@ -97,7 +97,13 @@ class User(Revised, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Clear this instead of deleting the account of a person who leaves.")
     )
+    never_expires = models.BooleanField(
+        _("stays open when unused"), default=False, help_text=_("For the account of a machine, which only uses tokens.")
+    )
     date_joined = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
+    warned_at = models.DateTimeField(_("warned of closing at"), null=True, blank=True, editable=False)
+    expired_at = models.DateTimeField(_("closed as unused at"), null=True, blank=True, editable=False)
+    reopened_at = models.DateTimeField(_("reopened at"), null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -140,6 +146,8 @@ class User(Revised, AbstractBaseUser, PermissionsMixin):
         self.set_unusable_password()
         self.save()
         self.groups.clear()
+        for ways in (self.sign_ins, self.emailaddress_set, self.authenticator_set, self.socialaccount_set):
+            ways.all().delete()
         for token in self.api_tokens.all():
             token.revoke()
         # The administration's own log repeats the name.
@@ -152,6 +160,12 @@ class User(Revised, AbstractBaseUser, PermissionsMixin):
         return LogEntry.objects.filter(
             content_type__app_label="accounts", content_type__model="user", object_id=self.pk
         )
+
+    def reopen(self):
+        """Let the person in again after the account was closed; the time without use begins anew."""
+        self.is_active, self.reopened_at = True, timezone.now()
+        self.expired_at = self.warned_at = None
+        self.save()
 
     @property
     def roles(self):

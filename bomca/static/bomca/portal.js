@@ -74,5 +74,12 @@ function focusErrors() {
   document.querySelector("[data-errors], [data-focus]")?.focus();
 }
 
+// A passkey that does not answer, or that the person turned down, is told in words.
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault();
+  for (const problem of document.querySelectorAll("[data-passkey-problem]")) problem.hidden = false;
+});
+document.querySelectorAll("[data-passkey-hint]").forEach((hint) => hint.remove());
+
 document.querySelectorAll("[data-shortcuts]").forEach(switchShortcuts);
 focusErrors();

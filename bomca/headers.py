@@ -1,0 +1,22 @@
+"""What a browser may do with our pages, beyond the content security policy."""
+
+# The only thing of a device that a page of ours asks for is a passkey.
+SWITCHED_OFF = "accelerometer camera display-capture geolocation gyroscope magnetometer microphone midi payment usb"
+POLICY = ", ".join(
+    [
+        *(f"{name}=()" for name in SWITCHED_OFF.split()),
+        "publickey-credentials-create=(self)",
+        "publickey-credentials-get=(self)",
+    ]
+)
+
+
+def permissions_policy(get_response):
+    """Send the Permissions-Policy header with every answer."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", POLICY)
+        return response
+
+    return middleware
