@@ -42,7 +42,7 @@ class SignInForm(AuthenticationForm):
         return cleaned
 
     def confirm_login_allowed(self, user):
-        if demo.is_shut_out(user) or not user.is_active:
+        if demo.is_shut_out(user) or not user.is_active or user.is_service:
             raise self.get_invalid_login_error()
 
 

@@ -1,4 +1,6 @@
+from bomca.accounts.models.access_token import AccessToken
+from bomca.accounts.models.client import Client, ClientSecret
 from bomca.accounts.models.token import ApiToken
 from bomca.accounts.models.user import User
 
-__all__ = ["ApiToken", "User"]
+__all__ = ["AccessToken", "ApiToken", "Client", "ClientSecret", "User"]

@@ -8,7 +8,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models import F, Q, Value
+from django.db.models.functions import Left, Lower
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -92,6 +94,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Clear this instead of deleting the account of a person who leaves.")
     )
+    is_service = models.BooleanField(
+        _("service account"),
+        default=False,
+        editable=False,
+        help_text=_("A machine, which uses the API and never signs in at the pages."),
+    )
     date_joined = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
 
     objects = UserManager()
@@ -109,6 +117,16 @@ class User(AbstractBaseUser, PermissionsMixin):
                 Lower("email"),
                 name="user_email_is_unique_in_any_case",
                 violation_error_message=_("An account with this e-mail address exists already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_service=False) | Q(Exact(Left(F("password"), 1), Value("!"))),
+                name="service_account_has_no_password",
+                violation_error_message=_("A service account has no password."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_service=False) | Q(is_staff=False, is_superuser=False),
+                name="service_account_is_no_administrator",
+                violation_error_message=_("A service account cannot be an administrator."),
             ),
         ]
 
