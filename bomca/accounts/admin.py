@@ -45,7 +45,7 @@ class AccountAdmin(UserAdmin):
     add_form = AccountCreationForm
     ordering = ["name"]
     list_display = ["email", "name", "is_active", "is_superuser", "last_login"]
-    list_filter = ["is_active", "groups"]
+    list_filter = ["is_active", "is_service", "groups"]
     search_fields = ["email", "name"]
     readonly_fields = ["uid", "last_login", "date_joined"]
     filter_horizontal = ["groups"]
@@ -57,12 +57,27 @@ class AccountAdmin(UserAdmin):
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
 
+    def user_change_password(self, request, id, form_url=""):  # noqa: A002
+        """A machine has no password: its secrets are made on the page of its client."""
+        if User.objects.filter(pk=id, is_service=True).exists():
+            raise PermissionDenied
+        return super().user_change_password(request, id, form_url)
+
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(admin.ModelAdmin):
     """Whose machines can sign in. Administrators can revoke a token, not make or read one."""
 
-    list_display = ["name", "user", "prefix", "created_at", "expires_at", "last_used_at", "revoked_at"]
+    list_display = [
+        "name",
+        "user",
+        "prefix",
+        "created_at",
+        "expires_at",
+        "last_used_at",
+        "last_used_from",
+        "revoked_at",
+    ]
     list_select_related = ["user"]
     search_fields = ["name", "prefix", "user__email"]
     actions = ["revoke"]

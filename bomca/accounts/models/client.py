@@ -85,6 +85,12 @@ class Client(Machine):
         self.secrets.create(prefix=prefix, digest=digest_of(secret), expires_at=timezone.now() + LONGEST_LIFE)
         return f"bomca_{prefix}_{secret}"
 
+    def change_reach(self, *, scopes, networks):
+        """Let the client reach this far from now on, and be used from these networks only."""
+        self.scopes, self.networks = list(scopes), list(networks)
+        self.full_clean()
+        self.save(update_fields=["scopes", "networks"])
+
     def revoke(self):
         """Close the client for good; its access tokens open nothing more."""
         if self.revoked_at is None:

@@ -133,6 +133,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self):
         return self.name or self.email
 
+    def clean(self):
+        super().clean()
+        if self.is_service and (self.is_staff or self.is_superuser):
+            message = _("A service account cannot be an administrator.")
+            raise ValidationError({"is_superuser": ValidationError(message, code="service_account")})
+
     @property
     def roles(self):
         """The roles this person holds, by their names in `roles.py`."""
