@@ -6,9 +6,8 @@ import re
 REMOVED = "[removed]"
 QUOTED = r"""b?"(?:\\.|[^"\\])*"|b?'(?:\\.|[^'\\])*'"""
 BARE = r"""(?:\\?['"])?[^\s&;,'"<>)}\]]+"""  # an unquoted value, or a quoted one that was cut off
-BETWEEN = (
-    r"""(?:\\?['"])?\s*(?::|=>|,(?=\s*b?['"]))\s*|(?:\\?['"])?=|%3[Dd]"""  # name: value, 'name': 'value', name=value
-)
+# name: value, 'name': 'value', ('name', 'value'), name=value
+BETWEEN = r"""(?:\\?['"])?\s*(?::|=>|,(?=\s*b?['"]))\s*|(?:\\?['"])?=|%3[Dd]"""
 
 HEADER = r"(?:HTTP_|X-)?(?:Proxy[-_])?Authorization|(?:HTTP_|Set-)?Cookie2?"
 NAME = (

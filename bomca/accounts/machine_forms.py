@@ -131,7 +131,7 @@ class ClientReachForm(ReachForm):
         initial = {"reach": CHOSEN, "scopes": client.scopes, "networks": "\n".join(client.networks)}
         if client.reads_everything_only:
             initial.update(reach=READ_EVERYTHING, scopes=[])
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         self.client = client
 
     def clean(self):
