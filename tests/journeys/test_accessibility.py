@@ -1,11 +1,13 @@
 """Every page in both languages, judged by axe in a real browser, and no sideways scrolling on a small telephone."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.utils import timezone
 
+from bomca.accounts.models import ApiToken, Client, User
 from partners.models import Place
 from reports import services
 from reports.models import Schedule, Statement
@@ -33,6 +35,10 @@ def addresses():
     waiting, _is_new = services.open_report(schedule=schedule, period=first, language="en")
     report, _is_new = services.open_report(schedule=schedule, period=last, language="en")
     services.make_report(report.pk, worker="test")
+    administrator = people.administrator()
+    ApiToken.issue(user=administrator, name="Nightly", expires_at=timezone.now() + timedelta(days=9))
+    machine, _secret = Client.make(name="Registry", scopes=["topics:read"], networks=["::1"], by=administrator)
+    machine.note_refusal("192.0.2.1")
     return [
         "/", "/activities/", "/activities/?q=border&country=KG", "/activities/?contry=KG", "/activities/new/",
         f"/activities/{workshop.uid}/", f"/activities/{plan.uid}/", f"/activities/{workshop.uid}/edit/",
@@ -40,7 +46,7 @@ def addresses():
         "/components/B9-C1/", "/partners/", f"/partners/{guard.uid}/", "/countries/", "/countries/KG/",
         "/places/", f"/places/{Place.objects.get().uid}/", "/reports/", f"/reports/{waiting.uid}/",
         f"/reports/{report.uid}/", f"/reports/{report.uid}/figures/activities/", "/account/", "/account/tokens/",
-        "/nothing-here/",
+        "/accounts/clients/", f"/accounts/clients/{machine.identifier}/", "/nothing-here/",
     ]  # fmt: skip
 
 
@@ -64,7 +70,7 @@ def test_every_page_is_accessible(language, page, client, live_server, addresses
     page.goto(f"{live_server.url}/sign-in/")
     page.locator(f"form.language button[lang={language}]").click()
     found = {"/sign-in/": judge(page)}
-    user = people.administrator()
+    user = User.objects.get(is_superuser=True)
     user.language = language
     user.save()
     sign_in(page.context, client, user, live_server)
