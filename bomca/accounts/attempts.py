@@ -17,7 +17,7 @@ def address_of(request):
     told = request.META.get(getattr(settings, "CLIENT_ADDRESS_HEADER", "REMOTE_ADDR"), "")
     # Each proxy adds the address it saw at the end; whatever stands before it, the caller may have made up.
     try:
-        address = ip_address(told.rpartition(",")[2].strip())
+        address = ip_address(told.rpartition(",")[2].partition("%")[0].strip())
     except ValueError:
         return ""
     return str(getattr(address, "ipv4_mapped", None) or address)
