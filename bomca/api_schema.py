@@ -1,5 +1,6 @@
 """How the API describes itself: OpenAPI 3.1 at /api/schema/, to be read at /api/docs/."""
 
+from django.urls import reverse
 from django_filters import filters
 from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiFilterExtension
 from drf_spectacular.openapi import AutoSchema
@@ -8,10 +9,11 @@ from drf_spectacular.utils import OpenApiParameter
 from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework import serializers
 
+from bomca.accounts import scopes
 from bomca.preconditions import IF_MATCH, IF_NONE_MATCH, TOLD
 from bomca.problems import MEDIA_TYPE, PROBLEMS, TYPE
 
-ALWAYS = [400, 401, 403, 406, 500, 503]
+ALWAYS = [400, 401, 403, 406, 429, 500, 503]
 WITH_BODY = [409, 413, 415]
 OF_CHANGE = [412, 428]
 
@@ -71,14 +73,26 @@ class ApiSchema(AutoSchema):
 
 
 class TokenScheme(OpenApiAuthenticationExtension):
-    """How a token is shown, for the schema."""
+    """How a person's token and a client's access token are shown, for the schema."""
 
     target_class = "bomca.accounts.tokens.TokenAuthentication"
-    name = "token"
+    name = ["token", "client"]
 
     def get_security_definition(self, auto_schema):
         description = "A token made at /account/tokens/, as `Authorization: Bearer bomca_…`."
-        return {"type": "http", "scheme": "bearer", "description": description}
+        told = {name: str(text) for name, text in scopes.described().items()}
+        flow = {"tokenUrl": reverse("oauth-token"), "scopes": told}
+        advice = "A partner's machine: the access token of its client, as `Authorization: Bearer bomca_access_…`."
+        return [
+            {"type": "http", "scheme": "bearer", "description": description},
+            {"type": "oauth2", "flows": {"clientCredentials": flow}, "description": advice},
+        ]
+
+    def get_security_requirement(self, auto_schema):
+        """Either will do; both need the scope of the operation."""
+        is_scoped = scopes.HasScope in auto_schema.view.permission_classes
+        needed = [scopes.needed(auto_schema.view, auto_schema.method)] if is_scoped else []
+        return [{"token": needed}, {"client": needed}]
 
 
 class FilterScheme(OpenApiFilterExtension):

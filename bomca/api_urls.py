@@ -4,9 +4,11 @@ from django.urls import include, path, re_path
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.exceptions import NotFound
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from bomca.accounts.oauth import give_token
 from bomca.api_schema import ApiSchema, Reference
 
 BASE = "/api/v1/"
@@ -17,6 +19,7 @@ class Root(APIView):
     """What the API holds: the address of each resource."""
 
     schema = ApiSchema()
+    permission_classes = [IsAuthenticated]  # it names resources and tells nothing of them: no scope
 
     @extend_schema(responses={200: {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}})
     def get(self, request):
@@ -45,6 +48,7 @@ INCLUDED = [include(app) for app in APPS]
 urlpatterns = [
     path("v1/", Root.as_view(), name="api-root"),
     *(path("v1/", included) for included in INCLUDED),
+    path("oauth/token", give_token, name="oauth-token"),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", Reference.as_view(), name="api-docs"),
     re_path("", Nothing.as_view()),

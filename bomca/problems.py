@@ -25,6 +25,7 @@ PROBLEMS = {
     "token_not_accepted": (401, _("The token is not accepted")),
     "not_permitted": (403, _("You may not do this")),
     "second_factor_needed": (403, _("Your account needs a second factor first")),
+    "insufficient_scope": (403, _("The token does not reach this far")),
     "not_found": (404, _("There is nothing here that you can see")),
     "method_not_allowed": (405, _("This address does not know this method")),
     "not_acceptable": (406, _("This address answers only in JSON")),
@@ -46,6 +47,18 @@ class Conflict(exceptions.APIException):
     status_code = status.HTTP_409_CONFLICT
     default_code = "conflict"
     default_detail = PROBLEMS["conflict"][1]
+
+
+class InsufficientScope(exceptions.APIException):
+    """The machine's key lacks the scope that this resource and method demand (RFC 6750)."""
+
+    status_code = status.HTTP_403_FORBIDDEN
+    default_code = "insufficient_scope"
+
+    def __init__(self, scope):
+        advice = _("This needs a token with the scope %(scope)s. Make one, or ask an administrator for a wider client.")
+        super().__init__(advice % {"scope": scope})
+        self.auth_header = f'Bearer realm="BOMCA portal", error="insufficient_scope", scope="{scope}"'
 
 
 class BadParameters(exceptions.APIException):

@@ -29,6 +29,11 @@ class Router(SimpleRouter):
     def __init__(self):
         super().__init__(use_regex_path=False)
 
+    def register(self, prefix, viewset, **kwargs):
+        """Add a resource under its address, by whose name scopes know it."""
+        viewset.resource = prefix
+        super().register(prefix, viewset, **kwargs)
+
 
 class Gated(viewsets.GenericViewSet):
     """What begins with the rows the caller may see; the rest is 404. Parameters narrow lists only."""
@@ -38,6 +43,8 @@ class Gated(viewsets.GenericViewSet):
     lookup_field = "uid"
     lookup_value_converter = "uuid"
     filterset_class = None
+    resource = ""  # set by the router
+    title = ""  # what people call it, where that is not what its records are called
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -80,6 +81,7 @@ class ReportResource(Resource):
 class FigureResource(Gated):
     """Every figure of the dashboard and the reports, of the activities that the filters choose."""
 
+    title = _("figures")
     queryset = Activity.objects.logged()
     filterset_class = ActivityFilter
     serializer_class = FiguresSerializer

@@ -9,7 +9,7 @@ from activities.models.attachment import MOST_PER_ACTIVITY
 from bomca import history
 
 
-@history.atomic
+@history.atomic()
 def attach(attachment, *, upload, by):
     """Store a file that passed `bomca.uploads.checked`. Returns the saved attachment.
 

@@ -16,7 +16,7 @@ MOST_NAMES = 200  # nine fields each, which keeps a posted list below DATA_UPLOA
 COLUMN_OF = {Sex.FEMALE: "women", Sex.MALE: "men", Sex.NOT_STATED: "not_stated"}
 
 
-@history.atomic
+@history.atomic()
 def make_list(activity, *, purpose, purpose_note="", by):
     """Open the list of an activity, empty. Raises ValidationError when there is one already."""
     made = ParticipantList(activity=activity, purpose=purpose, purpose_note=purpose_note, made_by=by)
@@ -25,7 +25,7 @@ def make_list(activity, *, purpose, purpose_note="", by):
     return made
 
 
-@history.atomic
+@history.atomic()
 def change_rows(participant_list, *, saved=(), removed=()):
     """Save some rows of a list (unsaved or changed Participant) and delete others.
 
@@ -60,7 +60,7 @@ def proposed_counts(participant_list):
     return sorted(rows.values(), key=lambda row: (str(row.country or ""), str(row.organisation or "")))
 
 
-@history.atomic
+@history.atomic()
 def take_counts(participant_list, *, by):
     """Replace the activity's counts of participants by those of the list; trainers, experts, observers stay.
 
@@ -91,7 +91,7 @@ def erase_due_lists(*, today):
     return len(due), len(due_files)
 
 
-@history.atomic
+@history.atomic()
 def erase_list(participant_list, *, by, reference=""):
     """Erase a whole list before its time, and remember it, so that a restored backup does not bring it back."""
     kept = ParticipantList.objects.select_for_update().get(pk=participant_list.pk)
@@ -99,7 +99,7 @@ def erase_list(participant_list, *, by, reference=""):
     kept.erase(why=ErasedWhy.REQUEST)
 
 
-@history.atomic
+@history.atomic()
 def erase_people(rows, *, by, reference=""):
     """Erase what is held of a person in these rows. The counts of the activities stay. Returns the ErasureRequest."""
     locked = list(Participant.objects.select_for_update().present().filter(pk__in=[row.pk for row in rows]))
@@ -125,7 +125,7 @@ def remember(rows, *, by, reference):
     return request
 
 
-@history.atomic
+@history.atomic()
 def reapply_erasures():
     """After a restore: erase again whatever was erased on request. Returns how many rows; 0 the second time."""
     requests = list(ErasureRequest.objects.all())

@@ -64,7 +64,7 @@ class AccountAdmin(RevisedAdmin, UserAdmin):
     add_form = AccountCreationForm
     ordering = ["name"]
     list_display = ["email", "name", "is_active", "is_superuser", "last_login"]
-    list_filter = ["is_active", "is_superuser"]
+    list_filter = ["is_active", "is_superuser", "is_service"]
     search_fields = ["email", "name"]
     readonly_fields = ["uid", "last_login", "date_joined", "warned_at", "expired_at", "reopened_at"]
     filter_horizontal = []
@@ -93,6 +93,8 @@ class AccountAdmin(RevisedAdmin, UserAdmin):
 
     @method_decorator(required)
     def user_change_password(self, request, id, form_url=""):  # noqa: A002 - Django's own name
+        if User.objects.filter(pk=id, is_service=True).exists():
+            raise PermissionDenied  # a machine has no password: its secrets are made on the page of its client
         response = super().user_change_password(request, id, form_url)
         if response.status_code == HTTPStatus.FOUND:
             for user in User.objects.filter(pk=id).exclude(pk=request.user.pk):
@@ -144,7 +146,16 @@ class FactorRemovalAdmin(ReadOnlyAdmin):
 class ApiTokenAdmin(admin.ModelAdmin):
     """Whose machines can sign in. Administrators can revoke a token, not make or read one."""
 
-    list_display = ["name", "user", "prefix", "created_at", "expires_at", "last_used_at", "revoked_at"]
+    list_display = [
+        "name",
+        "user",
+        "prefix",
+        "created_at",
+        "expires_at",
+        "last_used_at",
+        "last_used_from",
+        "revoked_at",
+    ]
     list_select_related = ["user"]
     search_fields = ["name", "prefix", "user__email"]
     actions = ["revoke"]

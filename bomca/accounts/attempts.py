@@ -1,8 +1,12 @@
 """How often somebody may try a secret: counted in the shared cache, per account and per network address.
 
-One mechanism for every door: password, second factor, recovery code, passkey, confirmation and the link for a new
-password. An attempt is counted before the secret is looked at, whether or not the account exists.
+One mechanism for every door: password, second factor, recovery code, passkey, confirmation, the link for a new
+password, and the keys of machines. An attempt is counted before the secret is looked at, whether or not the account
+exists; of the keys of machines only wrong ones are counted.
 """
+
+import time
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.core.cache import cache
@@ -21,7 +25,13 @@ TOO_MANY = _("Too many attempts. Wait fifteen minutes, then try again.")
 
 def address_of(request):
     """Where the request comes from; behind a proxy, the settings name the header in which the proxy tells it."""
-    return request.META.get(getattr(settings, "CLIENT_ADDRESS_HEADER", "REMOTE_ADDR"), "")
+    told = request.META.get(getattr(settings, "CLIENT_ADDRESS_HEADER", "REMOTE_ADDR"), "")
+    # Each proxy adds the address it saw at the end; whatever stands before it, the caller may have made up.
+    try:
+        address = ip_address(told.rpartition(",")[2].partition("%")[0].strip())
+    except ValueError:
+        return ""
+    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def _counters(account, address, kind):
@@ -56,3 +66,25 @@ def forget(account, address, kind="password"):
     """A right secret clears the account's counters, not the address's."""
     _of_address, *of_account = _counters(account, address, kind)
     cache.delete_many([counter for counter, _limit in of_account])
+
+
+def _counter_of_keys(address):
+    """The counter of wrong keys shown from an address in the present quarter of an hour."""
+    text = f"{address}|{int(time.time()) // WINDOW}"
+    return f"wrong-key:{salted_hmac('bomca.accounts.attempts', text).hexdigest()}"
+
+
+def wait_for_keys(address):
+    """How many seconds an address must wait that showed too many wrong keys; 0 when it need not."""
+    too_many = cache.get(_counter_of_keys(address), 0) >= PER_ADDRESS
+    return WINDOW - int(time.time()) % WINDOW if too_many else 0
+
+
+def note_wrong_key(address):
+    """Count a wrong token or client secret shown from an address."""
+    counter = _counter_of_keys(address)
+    cache.add(counter, 0, WINDOW)
+    try:
+        cache.incr(counter)
+    except ValueError:
+        cache.set(counter, 1, WINDOW)

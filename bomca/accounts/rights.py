@@ -48,7 +48,7 @@ def held_by(user):
 
 def is_machine(user):
     """Whether this is the account of a partner's machine, which knows the API alone."""
-    return set(held_by(user)) == {roles.SERVICE}
+    return user.is_service or set(held_by(user)) == {roles.SERVICE}
 
 
 def grants(assignment, permission):

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.decorators.http import require_POST
 
-from bomca.accounts import views
+from bomca.accounts import machine_views, views
 from bomca.accounts.invitations import views as invitations
 from bomca.accounts.passwords import views as passwords
 from bomca.accounts.reauthentication import required
@@ -22,12 +22,29 @@ OURS = [
     path("language/", views.choose_language, name="language"),
     path("account/", views.AccountEdit.as_view(), name="account"),
     path("account/data/", views.own_data, name="data"),
-    path("account/tokens/", required(allow_get=True)(views.TokenList.as_view()), name="tokens"),
-    path("account/tokens/<str:prefix>/revoke/", views.revoke_token, name="token_revoke"),
+    path("account/tokens/", required(allow_get=True)(machine_views.TokenList.as_view()), name="tokens"),
+    path("account/tokens/<str:prefix>/revoke/", machine_views.revoke_token, name="token_revoke"),
     path("account/password/", passwords.PasswordChange.as_view(), name="password"),
     path("account/sessions/", sessions.SignInList.as_view(), name="sessions"),
     path("account/sessions/end/", sessions.end_others, name="sessions_end"),
     path("account/sessions/<int:pk>/end/", sessions.end_sign_in, name="session_end"),
+    path("accounts/clients/", required(allow_get=True)(machine_views.ClientList.as_view()), name="clients"),
+    path(
+        "accounts/clients/<slug:identifier>/",
+        required(allow_get=True)(machine_views.ClientDetail.as_view()),
+        name="client",
+    ),
+    path("accounts/clients/<slug:identifier>/revoke/", machine_views.revoke_client, name="client_revoke"),
+    path(
+        "accounts/clients/<slug:identifier>/secrets/",
+        required(machine_views.SecretMake.as_view()),
+        name="secret_make",
+    ),
+    path(
+        "accounts/clients/<slug:identifier>/secrets/<str:prefix>/revoke/",
+        machine_views.revoke_secret,
+        name="secret_revoke",
+    ),
     path("forgotten-password/", passwords.PasswordForgotten.as_view(), name="password_forgotten"),
     path("forgotten-password/sent/", passwords.PasswordSent.as_view(), name="password_sent"),
     path("forgotten-password/<uidb64>/<token>/", passwords.PasswordReset.as_view(), name="password_reset"),

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from activities.models import Activity, Topic
+from bomca.accounts import scopes
 from bomca.accounts.models import ApiToken
 from tests import makers, people
 
@@ -30,7 +31,9 @@ def officer(client):
 
 
 def token(user):
-    _token, plain = ApiToken.issue(user=user, name="Test", expires_at=timezone.now() + timedelta(days=1))
+    _token, plain = ApiToken.issue(
+        user=user, name="Test", expires_at=timezone.now() + timedelta(days=1), scopes=scopes.known()
+    )
     return {"authorization": f"Bearer {plain}"}
 
 

@@ -10,7 +10,7 @@ from django.db.models.lookups import GreaterThan
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.views.generic import ListView
 from django_filters.rest_framework import DjangoFilterBackend
-from rest_framework import pagination, serializers, viewsets
+from rest_framework import pagination, permissions, serializers, viewsets
 from rest_framework.filters import BaseFilterBackend
 
 from activities.models import Activity, Participation, Topic
@@ -81,6 +81,7 @@ class PlainPages(pagination.PageNumberPagination):
 
 
 class PlainActivities(viewsets.ModelViewSet):
+    permission_classes = [permissions.IsAuthenticated]  # without the scopes of our tokens
     queryset = Activity.objects.select_related("phase", "component", "place", "host_country").prefetch_related(
         "countries", "partners", "agencies", "co_organisers", "topics",
         "participations__country", "participations__organisation",

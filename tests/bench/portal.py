@@ -63,13 +63,14 @@ class Callers:
         from django.utils import timezone
 
         from activities.models import Activity
+        from bomca.accounts import scopes
         from bomca.accounts.models import ApiToken, User
 
         self.machines, self.browsers = {}, {}
         for user in User.objects.filter(email__endswith="@example.org"):
             name = user.email.split("@")[0]
             expires_at = timezone.now() + timedelta(days=1)
-            _token, plain = ApiToken.issue(user=user, name="bench", expires_at=expires_at)
+            _token, plain = ApiToken.issue(user=user, name="bench", expires_at=expires_at, scopes=scopes.known())
             self.machines[name] = Client(headers={"Authorization": f"Bearer {plain}"})
             self.browsers[name] = Client()
             self.browsers[name].force_login(user)

@@ -1,6 +1,6 @@
 """Every page in both languages, judged by axe in a real browser, and no sideways scrolling on a small telephone."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
@@ -15,6 +16,7 @@ from activities import services as of_activities
 from activities.models import Attachment, ListViewing, Participant
 from bomca import uploads
 from bomca.accounts.invitations import services as invitations
+from bomca.accounts.models import ApiToken, Client, User
 from partners.models import Place
 from reports import services
 from reports.models import Schedule, Statement
@@ -49,6 +51,10 @@ def addresses():
     names = Attachment(activity=plan, kind="list_of_participants", title="Signed list", language="en")
     of_activities.attach(names, upload=upload, by=None)
     of_plan = f"/activities/{plan.uid}"
+    administrator = people.administrator()
+    ApiToken.issue(user=administrator, name="Nightly", expires_at=timezone.now() + timedelta(days=9))
+    machine, _secret = Client.make(name="Registry", scopes=["topics:read"], networks=["::1"], by=administrator)
+    machine.note_refusal("192.0.2.1")
     return [
         f"{of_plan}/participants/", f"{of_plan}/participants/rows/", f"{of_plan}/participants/counts/",
         f"{of_plan}/files/{names.uid}/", f"/activities/{workshop.uid}/participants/", "/participants/",
@@ -62,7 +68,7 @@ def addresses():
         "/account/password/", "/account/sessions/", "/account/second-factor/", "/account/second-factor/app/remove/",
         "/account/second-factor/codes/", "/account/second-factor/codes/new/", "/account/second-factor/passkeys/",
         "/account/second-factor/passkeys/add/", "/account/confirm/", "/account/confirm/code/",
-        "/accounts/invitations/", "/nothing-here/",
+        "/accounts/invitations/", "/accounts/clients/", f"/accounts/clients/{machine.identifier}/", "/nothing-here/",
     ]  # fmt: skip
 
 
@@ -116,7 +122,7 @@ def test_every_page_is_accessible(language, page, client, live_server, addresses
     page.goto(f"{live_server.url}/sign-in/")
     page.locator(f"form.language button[lang={language}]").click()
     found = {"/sign-in/": judge(page)}
-    user = people.administrator()
+    user = User.objects.get(is_superuser=True)
     user.language = language
     user.save()
     factors.give_app(user)

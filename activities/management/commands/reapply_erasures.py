@@ -22,7 +22,7 @@ class Command(BaseCommand):
         either.add_argument("--save", type=Path, metavar="FILE", help="write the requests to a file and erase nothing")
         either.add_argument("--load", type=Path, metavar="FILE", help="first bring back the requests of such a file")
 
-    @history.atomic
+    @history.atomic()
     def handle(self, *, save, load, **options):
         if save:
             requests = ErasureRequest.objects.all()

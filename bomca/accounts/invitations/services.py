@@ -45,7 +45,7 @@ def revoke(invitation):
     return bool(Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(**closing))
 
 
-@history.atomic
+@history.atomic()
 def accept(invitation, *, name, password):
     """Make the account of an open invitation and return it. Raises InvitationClosed."""
     now = timezone.now()

@@ -7,21 +7,15 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
+from bomca.accounts import scopes as every_scope
+from bomca.accounts.models.machine import PREFIX_LENGTH, Machine, digest_of, digests_of, new_prefix, new_secret
 from bomca.fields import LineField
-from bomca.history.tracked import Tracked, TrackedQuerySet
+from bomca.history.tracked import TrackedQuerySet
 
 LONGEST_LIFE = timedelta(days=366)
-NOTE_USE_EVERY = timedelta(minutes=1)
-PREFIX_LENGTH, SECRET_LENGTH = 8, 40
-PREFIX_LETTERS = "abcdefghijkmnopqrstuvwxyz23456789"
-
-
-def digest_of(secret, key=None):
-    """What is kept of a secret: its keyed digest, from which the secret cannot be told."""
-    return salted_hmac("bomca.accounts.ApiToken", secret, secret=key, algorithm="sha256").hexdigest()
 
 
 class ApiTokenQuerySet(TrackedQuerySet):
@@ -44,16 +38,15 @@ class ApiTokenQuerySet(TrackedQuerySet):
         return token if token and token.is_opened_by(parts[2]) else None
 
 
-class ApiToken(Tracked):
+class ApiToken(Machine):
     """A named key to the API, shown once to its owner and kept only as a digest.
 
-    It opens what its owner may see and do, until it expires (after at most a year) or is revoked.
+    It opens what its owner may see and do, as far as its scopes reach and from its networks only, until it expires
+    (after at most a year) or is revoked.
     The prefix is not secret: it tells which token was found where it should not be.
     """
 
-    history_ignores = frozenset({"last_used_at"})
     history_hides = frozenset({"digest"})
-    history_rebuilds = False
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("owner"), on_delete=models.CASCADE, related_name="api_tokens"
@@ -63,7 +56,6 @@ class ApiToken(Tracked):
     digest = models.CharField(_("digest"), max_length=64, editable=False)
     created_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("expires at"))
-    last_used_at = models.DateTimeField(_("last used at"), null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True, editable=False)
 
     objects = ApiTokenQuerySet.as_manager()
@@ -90,10 +82,15 @@ class ApiToken(Tracked):
             raise ValidationError({"expires_at": ValidationError(message, code="lasts_too_long")})
 
     @classmethod
-    def issue(cls, *, user, name, expires_at):
-        """Make a token; return it and its text, which is not kept and cannot be shown again."""
-        prefix, secret = get_random_string(PREFIX_LENGTH, PREFIX_LETTERS), get_random_string(SECRET_LENGTH)
-        token = cls(user=user, name=name, expires_at=expires_at, prefix=prefix, digest=digest_of(secret))
+    def issue(cls, *, user, name, expires_at, scopes=None, networks=()):
+        """Make a token; return it and its text, which is not kept and cannot be shown again.
+
+        Without scopes it reads everything and changes nothing; without networks it is used from anywhere.
+        """
+        scopes = every_scope.all_read() if scopes is None else list(scopes)
+        prefix, secret = new_prefix(), new_secret()
+        reach = {"scopes": scopes, "networks": list(networks)}
+        token = cls(user=user, name=name, expires_at=expires_at, prefix=prefix, digest=digest_of(secret), **reach)
         token.full_clean()
         token.save()
         return token, f"bomca_{prefix}_{secret}"
@@ -104,17 +101,9 @@ class ApiToken(Tracked):
             self.revoked_at = timezone.now()
             self.save(update_fields=["revoked_at"])
 
-    def note_use(self):
-        """Remember that the token was used, to the minute."""
-        now = timezone.now()
-        if self.last_used_at is None or now - self.last_used_at > NOTE_USE_EVERY:
-            self.last_used_at = now
-            self.save(update_fields=["last_used_at"])
-
     @property
     def is_usable(self):
         return self.revoked_at is None and self.expires_at > timezone.now()
 
     def is_opened_by(self, secret):
-        keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-        return any(constant_time_compare(self.digest, digest_of(secret, key)) for key in keys)
+        return any(constant_time_compare(self.digest, digest) for digest in digests_of(secret))

@@ -8,7 +8,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models import F, Q, Value
+from django.db.models.functions import Left, Lower
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -100,6 +102,12 @@ class User(Revised, AbstractBaseUser, PermissionsMixin):
     never_expires = models.BooleanField(
         _("stays open when unused"), default=False, help_text=_("For the account of a machine, which only uses tokens.")
     )
+    is_service = models.BooleanField(
+        _("service account"),
+        default=False,
+        editable=False,
+        help_text=_("A machine, which uses the API and never signs in at the pages."),
+    )
     date_joined = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
     warned_at = models.DateTimeField(_("warned of closing at"), null=True, blank=True, editable=False)
     expired_at = models.DateTimeField(_("closed as unused at"), null=True, blank=True, editable=False)
@@ -123,6 +131,16 @@ class User(Revised, AbstractBaseUser, PermissionsMixin):
                 name="user_email_is_unique_in_any_case",
                 violation_error_message=_("An account with this e-mail address exists already."),
             ),
+            models.CheckConstraint(
+                condition=Q(is_service=False) | Q(Exact(Left(F("password"), 1), Value("!"))),
+                name="service_account_has_no_password",
+                violation_error_message=_("A service account has no password."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_service=False) | Q(is_staff=False, is_superuser=False),
+                name="service_account_is_no_administrator",
+                violation_error_message=_("A service account cannot be an administrator."),
+            ),
         ]
 
     def __str__(self):
@@ -130,6 +148,12 @@ class User(Revised, AbstractBaseUser, PermissionsMixin):
 
     def history_title(self):
         return str(self.uid)
+
+    def clean(self):
+        super().clean()
+        if self.is_service and (self.is_staff or self.is_superuser):
+            message = _("A service account cannot be an administrator.")
+            raise ValidationError({"is_superuser": ValidationError(message, code="service_account")})
 
     def anonymise(self, *, by):
         """Replace who a former colleague was by a pseudonym; the records keep pointing at it. Cannot be undone.

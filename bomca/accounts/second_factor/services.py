@@ -2,6 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
+from django.db.transaction import on_commit
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,7 @@ def ask_removal(user, *, by):
     return FactorRemoval.objects.create(user=user, asked_by=by)
 
 
-@history.atomic
+@history.atomic()
 def confirm_removal(removal, *, by):
     """Another administrator confirms; the factors go, the person is signed out and told. Raises ValidationError."""
     removal = FactorRemoval.objects.select_for_update().get(pk=removal.pk)
@@ -27,4 +28,4 @@ def confirm_removal(removal, *, by):
     removal.save()
     Authenticator.objects.filter(user=removal.user).delete()
     sessions.end_all(removal.user)
-    transaction.on_commit(lambda: mail.tell(removal.user, _("Two administrators removed your second factors.")))
+    on_commit(lambda: mail.tell(removal.user, _("Two administrators removed your second factors.")))
