@@ -1,19 +1,15 @@
 """Roles: the table is what is granted, the security page shows it, and a spelling mistake is not silent."""
 
 from datetime import timedelta
-from importlib import import_module
-from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core import checks
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from bomca.accounts import rights, roles
 from components.models import Assignment
-from partners.models import Membership
 from tests import makers, people
 
 pytestmark = pytest.mark.django_db
@@ -55,19 +51,6 @@ def test_permissions_given_in_any_other_way_grant_nothing():
     group.permissions.add(permission)
     user.groups.add(group)
     assert not user.has_perm("activities.add_activity")
-
-
-def test_the_groups_of_the_first_release_become_roles():
-    guard, people_of = makers.organisation(), {}
-    for name in ("staff", "eu_officer", "partner"):
-        people_of[name] = people.person(f"{name}@example.org")
-        people_of[name].groups.add(Group.objects.create(name=name))
-    Membership.objects.create(user=people_of["partner"], organisation=guard)
-    migration = import_module("components.migrations.0003_groups_become_assignments")
-    migration.assign(apps, SimpleNamespace(connection=connection))
-    assert [user.roles for user in people_of.values()] == [["secretariat"], ["eu_officer"], ["partner"]]
-    assert people_of["partner"].assignments.get().organisation == guard
-    assert not Group.objects.exists()
 
 
 def test_a_person_holds_several_roles_each_for_its_own_part(given_for):

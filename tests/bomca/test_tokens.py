@@ -2,11 +2,9 @@
 
 import re
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client, override_settings
@@ -367,16 +365,6 @@ def test_every_address_of_the_api_demands_a_scope(client):
         assert ask(client, reads, address).status_code in {200, 404, 405}, address
     assert {address.split("/")[3] for address in found if address != "/api/v1/"} == set(scopes.resources())
     assert asked > 25
-
-
-def test_a_migrated_token_keeps_what_it_could_do():
-    token, _plain = issue(people.officer())
-    ApiToken.objects.filter(pk=token.pk).update(scopes=[])
-    migration = import_module("bomca.accounts.migrations.0003_older_tokens_keep_their_reach")
-    migration.widen(apps, None)
-    token.refresh_from_db()
-    assert set(token.scopes) == set(migration.SCOPES) <= set(scopes.known())
-    assert {"activities:write", "reports:write", "figures:read"} <= set(token.scopes)
 
 
 def test_the_api_describes_both_ways_to_sign_in(client):
