@@ -39,7 +39,7 @@ class RevisedAdmin(admin.ModelAdmin):
         found = super().get_object(request, object_id, from_field)
         if found is None or request.method != "POST" or not connection.in_atomic_block:
             return found
-        list(self.model._base_manager.select_for_update().filter(pk=found.pk))
+        list(self.model.objects.select_for_update().filter(pk=found.pk))
         return super().get_object(request, object_id, from_field)
 
     def get_form(self, request, obj=None, change=False, **kwargs):

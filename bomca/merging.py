@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core import signing
-from django.db import models
+from django.db.models import Model, QuerySet
 from django.utils.crypto import salted_hmac
 
 SALT = "bomca.merging"
@@ -16,9 +16,9 @@ def plain(value):
     """A fact in the one form in which it is compared and signed: text, or the sorted list of a set's members."""
     if value is None:
         return ""
-    if isinstance(value, models.Model):
+    if isinstance(value, Model):
         return str(value.pk)
-    if isinstance(value, list | tuple | set | models.QuerySet):
+    if isinstance(value, list | tuple | set | QuerySet):
         return sorted(plain(one) for one in value)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"

@@ -107,7 +107,7 @@ class Resource(viewsets.ReadOnlyModelViewSet, Gated):
         """
         with history.atomic():
             found = self.get_object()
-            list(type(found)._base_manager.select_for_update().filter(pk=found.pk))
+            list(type(found).objects.select_for_update().filter(pk=found.pk))
             record = self.get_object()
             require_match(self.request, etag(record, self.get_serializer(record).data))
             try:

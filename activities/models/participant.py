@@ -52,7 +52,7 @@ class Participant(Record):
     Name, agency, function and address are encrypted in the database. An erased row keeps its place and nothing else.
     """
 
-    history_hides = frozenset({"name", "agency", "function", "email", "sex", "country_id", "organisation_id"})
+    history_hides = frozenset({"name", "agency", "function", "email", "sex", "country", "organisation"})
     history_rebuilds = False
 
     participant_list = models.ForeignKey(

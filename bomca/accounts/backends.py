@@ -23,7 +23,7 @@ class Roles(ModelBackend):
         if obj is None or rights.holds_everywhere(user_obj, perm):
             return bool(rights.granting(user_obj, perm))
         condition = rights.reach(user_obj, perm, type(obj))
-        return type(obj)._base_manager.filter(condition, pk=obj.pk).exists()
+        return type(obj).objects.filter(condition, pk=obj.pk).exists()
 
     def user_can_authenticate(self, user):
         """The account of a machine opens no pages: it neither signs in nor keeps a session."""

@@ -2,7 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
-from django.db.transaction import on_commit
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,4 +28,4 @@ def confirm_removal(removal, *, by):
     removal.save()
     Authenticator.objects.filter(user=removal.user).delete()
     sessions.end_all(removal.user)
-    on_commit(lambda: mail.tell(removal.user, _("Two administrators removed your second factors.")))
+    transaction.on_commit(lambda: mail.tell(removal.user, _("Two administrators removed your second factors.")))
