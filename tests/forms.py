@@ -15,3 +15,11 @@ def hidden(page, name="started_from"):
 def begun(client, address):
     """What the form or the steps at this address carry, to be posted with what is typed."""
     return {"started_from": hidden(client.get(address))}
+
+
+def administered(page):
+    """What the administration's page of an account carries: where the work began, and the rows of roles, unchanged."""
+    rows = {"TOTAL": 0, "INITIAL": 0}
+    return {"read_revision": hidden(page, "read_revision")} | {
+        f"assignments-{name}_FORMS": number for name, number in rows.items()
+    }

@@ -12,7 +12,7 @@ from activities.models.participant_list import SEE, erase_on
 from bomca.constraints import Rule
 from bomca.encryption import EncryptedFile
 from bomca.fields import LineField, ProseField
-from bomca.history.tracked import Tracked
+from bomca.history.tracked import Tracked, TrackedQuerySet
 from bomca.records import Record
 from bomca.revisions import RevisedQuerySet
 from bomca.uploads import LARGEST
@@ -170,6 +170,12 @@ class Attachment(Record):
         return capfirst(self.name.rpartition(".")[2]).upper()
 
 
+class AttachmentContentQuerySet(TrackedQuerySet):
+    def visible_to(self, user):
+        """The bytes of the files that the person may see."""
+        return self.filter(attachment__in=Attachment.objects.visible_to(user))
+
+
 class AttachmentContent(Tracked):
     """The bytes of one file, apart from what is told of it, so that no list ever loads them."""
 
@@ -180,6 +186,8 @@ class AttachmentContent(Tracked):
         Attachment, models.CASCADE, primary_key=True, related_name="stored", verbose_name=_("file")
     )
     content = EncryptedFile(_("content"))
+
+    objects = AttachmentContentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("content of a file")

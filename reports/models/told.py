@@ -4,7 +4,14 @@ from django.utils.translation import gettext_lazy as _
 from activities.models import Activity
 from bomca.history.anchors import Anchor, also_known_by
 from bomca.history.reasons import asks_reason
+from bomca.history.tracked import TrackedQuerySet
 from reports.models.report import Report
+
+
+class ToldQuerySet(TrackedQuerySet):
+    def visible_to(self, user):
+        """What the reports tell that the person may read."""
+        return self.filter(report__in=Report.objects.visible_to(user).values("pk"))
 
 
 class Told(models.Model):
@@ -12,6 +19,8 @@ class Told(models.Model):
 
     report = models.ForeignKey("reports.Report", models.CASCADE, related_name="+", verbose_name=_("report"))
     activity_uid = models.UUIDField(_("activity"))
+
+    objects = ToldQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("activity told in a report")

@@ -53,7 +53,7 @@ def rows_of(activity):
 def test_a_step_gives_the_code_in_a_transaction_of_its_own(client):
     client.force_login(people.officer())
     draft = makers.activity(makers.phase(), status="draft", planned_starts_on=date(2017, 12, 3))
-    client.post(f"/activities/{draft.uid}/plan/")
+    client.post(f"/activities/{draft.uid}/plan/", begun(client, f"/activities/{draft.uid}/"))
     draft.refresh_from_db()
     assert (draft.status, draft.code) == ("planned", "B9-C1-2017-001")
 

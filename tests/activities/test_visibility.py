@@ -210,8 +210,12 @@ def test_a_press_officer_says_who_may_see_what_is_verified_and_changes_nothing_e
     assert (activity.visibility, activity.title) == ("public", "Zebra verified own")
     page = client.post(f"/activities/{activity.uid}/publish/", {"visibility": "all"}, follow=True).content.decode()
     assert "Choose from the list" in page
+    address = f"/api/v1/activities/{activity.uid}/"
     told = client.post(
-        f"/api/v1/activities/{activity.uid}/publish/", '{"visibility": "internal"}', content_type="application/json"
+        f"{address}publish/",
+        '{"visibility": "internal"}',
+        content_type="application/json",
+        headers={"if-match": client.get(address).headers["ETag"]},
     )
     assert told.json()["visibility"] == "internal"
     assert client.get(f"/activities/{activity.uid}/edit/").status_code == 403

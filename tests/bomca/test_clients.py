@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -15,6 +14,7 @@ from django.utils import timezone
 from bomca.accounts import attempts, scopes
 from bomca.accounts.models import AccessToken, Client, User
 from tests import people
+from tests.forms import administered
 
 pytestmark = pytest.mark.django_db
 ENDPOINT = "/api/oauth/token"
@@ -102,7 +102,7 @@ def test_the_machine_acts_as_its_service_account(client, administrator):
     body = {"path": "/api/v1/activities/", "data": "{}", "content_type": "application/json"}
     headers = {"authorization": f"Bearer {plain}"}
     assert client.post(**body, headers=headers).json()["code"] == "not_permitted"
-    machine[0].user.groups.add(Group.objects.get(name="staff"))
+    people.assign(machine[0].user, "secretariat")
     assert client.post(**body, headers=headers).json()["code"] == "invalid"
 
 
@@ -309,6 +309,7 @@ def test_the_administration_gives_a_machine_no_password_and_no_rights_of_an_admi
     assert client.get(f"/admin/accounts/user/{account.pk}/password/").status_code == 403
     facts = {"email": account.email, "name": "Registry", "language": "en", "time_zone": "UTC", "is_active": "on"}
     address = f"/admin/accounts/user/{account.pk}/change/"
+    facts |= administered(client.get(address))
     refused = client.post(address, {**facts, "is_superuser": "on"})
     assert "is_superuser" in refused.context["adminform"].form.errors
     assert client.post(address, facts).status_code == 302

@@ -84,6 +84,7 @@ def test_the_provider_must_vouch_for_the_accounts_own_address(client, provider, 
 def test_a_closed_account_stays_closed(client, provider):
     user = people.officer()
     go(client, provider)
+    user.refresh_from_db()
     user.is_active = False
     user.save()
     assert refused(client, go(client, provider))

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from bomca.accounts import rights, roles
 from components.models import Assignment
 from tests import makers, people
+from tests.forms import administered
 
 pytestmark = pytest.mark.django_db
 
@@ -129,7 +130,7 @@ def test_an_administrator_gives_a_role_on_the_page_of_the_account(client):
     user, admin = people.outsider(), people.administrator()
     client.force_login(admin)
     page = client.get(f"/admin/accounts/user/{user.pk}/change/")
-    facts = {f"assignments-{name}_FORMS": number for name, number in (("TOTAL", 1), ("INITIAL", 0))}
+    facts = administered(page) | {"assignments-TOTAL_FORMS": 1}
     given = {"role": "national_officer", "country": makers.country("KG").pk, "starts_on": "2026-01-01"}
     account = {name: page.context["adminform"].form.initial[name] for name in ("email", "language", "time_zone")}
     facts |= {f"assignments-0-{name}": value for name, value in given.items()}

@@ -145,7 +145,8 @@ def test_an_administrator_who_sets_a_password_signs_the_person_out(client):
 
 
 def token_form(client):
-    return {"name": "Nightly", "expires_on": client.get("/account/tokens/").context["form"]["expires_on"].value()}
+    last_day = client.get("/account/tokens/").context["form"]["expires_on"].value()
+    return {"name": "Nightly", "expires_on": last_day, "reach": "read"}
 
 
 def grown_old(client):

@@ -243,6 +243,7 @@ def test_from_elsewhere_the_answer_is_that_of_a_wrong_token_and_the_owner_is_tol
     elsewhere = from_address("203.0.113.9")
     refused, wrong = ask(elsewhere, plain), ask(elsewhere, plain[:-1])
     assert refused.json() == wrong.json()
+    assert refused.headers.pop("X-Request-ID") != wrong.headers.pop("X-Request-ID")
     assert dict(refused.headers) == dict(wrong.headers)
     shown = page(client, token.user).content.decode()
     assert "203.0.113.9" in shown

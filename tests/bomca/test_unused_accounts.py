@@ -11,6 +11,7 @@ from bomca.accounts import unused
 from bomca.accounts.models import ApiToken, User
 from bomca.accounts.tasks import close_unused_accounts
 from tests import people
+from tests.forms import administered
 
 pytestmark = pytest.mark.django_db
 
@@ -123,7 +124,7 @@ def test_an_administrator_opens_it_again_and_the_time_begins_anew(client):
     client.force_login(people.administrator())
     address = f"/admin/accounts/user/{user.pk}/change/"
     facts = {"email": user.email, "name": "Asel", "language": "en", "time_zone": "UTC", "is_active": "on"}
-    assert client.post(address, facts).status_code == 302
+    assert client.post(address, facts | administered(client.get(address))).status_code == 302
     strike()
     user.refresh_from_db()
     assert (user.is_active, user.name, user.expired_at, user.warned_at) == (True, "Asel", None, None)

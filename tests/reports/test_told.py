@@ -21,6 +21,7 @@ from reports.models import Schedule, Told
 from reports.rendering import document
 from tests import makers, people
 from tests.activities.test_pages import form_data
+from tests.forms import begun
 from tests.reports import sample
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +99,7 @@ def test_the_form_asks_for_the_reason_only_then(client, phase, workshop):
     page = client.get(address).content.decode()
     assert "change_reason" in page
     assert "This activity was told in" in page
-    data = form_data(phase, rows=[("KG", 2, 4)], title="Border demarcation")
+    data = form_data(phase, rows=[("KG", 2, 4)], title="Border demarcation", **begun(client, address))
     refused = client.post(address, data)
     assert refused.status_code == 422
     assert "change_reason" in refused.context["form"].errors
@@ -111,7 +112,9 @@ def test_the_api_takes_the_reason(client, workshop):
     remember(workshop)
 
     def patch(**body):
-        return client.patch(f"/api/v1/activities/{workshop.uid}/", json.dumps(body), content_type="application/json")
+        address = f"/api/v1/activities/{workshop.uid}/"
+        tag = client.get(address).headers["ETag"]
+        return client.patch(address, json.dumps(body), content_type="application/json", headers={"if-match": tag})
 
     refused = patch(title="Border demarcation")
     assert refused.status_code == 400
