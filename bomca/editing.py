@@ -1,11 +1,13 @@
 """Edit pages on which two people never overwrite each other: what both changed is put to the second, field by field."""
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from bomca import wording
+from bomca.history.models import Entry
 from bomca.merging import MINE, Difference, Start, differences, merged, plain
 from bomca.revisions import Stale
 
@@ -129,8 +131,9 @@ class MergingEdit:
         return self.response_class(self.request, ["ui/clash.html"], self.get_context_data(**context), status=409)
 
     def saved_by(self, record):
-        """Who saved the record last, where that is known."""
-        return
+        """Who saved the record last; None where that was not a person."""
+        last = Entry.objects.of(record).first()
+        return last and get_user_model().objects.filter(pk=last.actor_id).first()
 
     def show_typed(self, refusal):
         """The record was deleted or locked, or is no longer this person's to see: what was typed can be copied."""
