@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from activities import views
+from activities import access, views
 
 app_name = "activities"
 
@@ -13,5 +13,8 @@ urlpatterns = [
     path("activities/<uuid:uid>/", views.ActivityPage.as_view(), name="activity"),
     path("activities/<uuid:uid>/edit/", views.ActivityEdit.as_view(), name="edit"),
     path("activities/<uuid:uid>/publish/", views.publish, name="publish"),
+    path("access/", access.AccessPage.as_view(), name="access"),
+    path("access/review/", access.Review.as_view(), name="access_review"),
+    path("access/review.csv", access.review_csv, name="access_review_csv"),
     path("activities/<uuid:uid>/<slug:step>/", views.take_step, name="step"),
 ]

@@ -6,6 +6,8 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from bomca.accounts.models import ApiToken, User
@@ -51,6 +53,10 @@ class AccountAdmin(UserAdmin):
     search_fields = ["email", "name"]
     readonly_fields = ["uid", "last_login", "date_joined"]
     filter_horizontal = []
+
+    def view_on_site(self, account):
+        return f"{reverse('activities:access')}?{urlencode({'person': account.email})}"
+
     fieldsets = [
         (None, {"fields": ["email", "name", "password", "uid"]}),
         (_("Preferences"), {"fields": ["language", "time_zone"]}),

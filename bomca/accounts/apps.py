@@ -11,7 +11,12 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self):
+        from django.contrib.auth.signals import user_logged_out
+
+        from bomca.accounts.viewing import end_with_session
+
         checks.register(check_roles, checks.Tags.security)
+        user_logged_out.connect(end_with_session, dispatch_uid="end viewing")
 
 
 def check_roles(**_kwargs):

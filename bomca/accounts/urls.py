@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bomca.accounts import views
+from bomca.accounts import viewing, views
 
 app_name = "accounts"
 
@@ -13,4 +13,6 @@ urlpatterns = [
     path("account/", views.AccountEdit.as_view(), name="account"),
     path("account/tokens/", views.TokenList.as_view(), name="tokens"),
     path("account/tokens/<str:prefix>/revoke/", views.revoke_token, name="token_revoke"),
+    path("access/view-as/", viewing.start, name="view_as"),
+    path("access/stop/", viewing.stop, name="stop_viewing"),
 ]

@@ -1,4 +1,5 @@
 from bomca.accounts.models.token import ApiToken
 from bomca.accounts.models.user import User
+from bomca.accounts.models.viewing import Viewing
 
-__all__ = ["ApiToken", "User"]
+__all__ = ["ApiToken", "User", "Viewing"]
