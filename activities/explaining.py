@@ -36,7 +36,7 @@ def ways_to(person, activity):
         return [_("An administrator sees everything.")]
     ways = list(visibility.ways(person, Activity))
     holding = which_hold(activity, [condition for _through, _permission, condition in ways])
-    return [_way(one, permission) for (one, permission, _), holds in zip(ways, holding, strict=True) if holds]
+    return [_way(one, permission) for (one, permission, _condition), holds in zip(ways, holding, strict=True) if holds]
 
 
 def _way(assignment, permission):

@@ -68,7 +68,7 @@ def _is_about_rows(permission, model):
 def review(day):
     """The lines of an access review as of a day: every account with each role it held then, or with none.
 
-    A line is {"account", "assignment", "role"}; an account's mark "administrator" has no dates and is told as it is now.
+    A line is {"account", "assignment", "role"}; an account's mark "administrator" has no dates and is told as of now.
     """
     assignments = apps.get_model("components", "Assignment").objects.valid_on(day)
     of_then = assignments.select_related("given_by", "phase", "country", "component", "organisation").order_by(

@@ -30,6 +30,7 @@ def addresses():
     Statement.objects.create(phase=phase, as_of=date(2018, 7, 3), measure="events", value=198)
     schedule = Schedule.objects.create(phase=phase, title="Six-month report")
     first, *_others, last = schedule.periods()
+    people.person("access@example.org", "secretariat", name="Aigul Officer")
     waiting, _is_new = services.open_report(schedule=schedule, period=first, language="en")
     report, _is_new = services.open_report(schedule=schedule, period=last, language="en")
     services.make_report(report.pk, worker="test")
@@ -40,7 +41,8 @@ def addresses():
         "/components/B9-C1/", "/partners/", f"/partners/{guard.uid}/", "/countries/", "/countries/KG/",
         "/places/", f"/places/{Place.objects.get().uid}/", "/reports/", f"/reports/{waiting.uid}/",
         f"/reports/{report.uid}/", f"/reports/{report.uid}/figures/activities/", "/account/", "/account/tokens/",
-        "/nothing-here/",
+        "/nothing-here/", "/access/", f"/access/?person=access@example.org&activity={workshop.uid}&of=activities.activity",
+        f"/access/?activity={workshop.uid}", "/access/?person=nobody", "/access/review/",
     ]  # fmt: skip
 
 
@@ -112,3 +114,20 @@ def test_sorting_and_filtering_swap_the_list_and_the_address(page, client, live_
     page.wait_for_url("**/activities/?q=demarcation&ordering=starts_on")
     page.go_back()
     page.wait_for_url("**/activities/?q=demarcation")
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_banner_of_a_viewing_is_accessible(language, page, client, live_server):
+    admin = people.administrator()
+    admin.language = language
+    admin.save()
+    client.force_login(admin)
+    client.post("/access/view-as/", {"person": people.officer().email})
+    url = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+    page.context.add_cookies([{**url, "url": live_server.url}])
+    for address in ("/activities/", "/account/"):
+        page.goto(live_server.url + address)
+        assert judge(page) == []
+    page.locator("form[action='/access/stop/'] button").click()
+    assert page.url.startswith(f"{live_server.url}/access/?person=")
+    assert not page.locator("form[action='/access/stop/']").count()
