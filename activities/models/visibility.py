@@ -25,20 +25,33 @@ def visible(user, model):
     """The condition on the activities that the person may see."""
     if rights.is_administrator(user):
         return rights.EVERY_ROW
-    of_roles = [condition for one in rights.current(user) for condition in _opened(one, model)]
-    return rights.any_of([PUBLIC, *of_roles])
+    return rights.any_of(condition for _through, _permission, condition in ways(user, model))
+
+
+def ways(user, model):
+    """Each way in which activities are open to the person: (assignment, permission, condition on activities).
+
+    What is public needs no assignment; what a role opens where it holds is one way, with no permission of its own.
+    """
+    yield None, "", PUBLIC
+    for assignment in rights.current(user):
+        for permission, condition in _opened(assignment, model):
+            yield assignment, permission, condition
 
 
 def _opened(assignment, model):
     granted = set(roles.ROLES.get(assignment.role, ()))
     own = rights.any_of(ROWS[name] for name in granted if name in ROWS)
-    yield (rights.EVERY_ROW if granted >= EVERYTHING else own) & rights.scope(assignment, model)
+    yield "", (rights.EVERY_ROW if granted >= EVERYTHING else own) & rights.scope(assignment, model)
     if "activities.view_published_anywhere" in granted:
-        yield PUBLISHED
+        yield "activities.view_published_anywhere", PUBLISHED
     if "activities.view_consortium" in granted:
         parts = PartnerRole.objects.of_consortium().overlapping(rights.today(), rights.today())
         phases = parts.filter(organisation=assignment.organisation_id).values("phase")
-        yield PUBLISHED & Q(phase__in=phases) & rights.scope(assignment, model, leaving_out=["organisation"])
+        yield (
+            "activities.view_consortium",
+            PUBLISHED & Q(phase__in=phases) & rights.scope(assignment, model, leaving_out=["organisation"]),
+        )
 
 
 def sees_all_logged(user):

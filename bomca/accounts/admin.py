@@ -11,7 +11,9 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from bomca.accounts import reauthentication
@@ -68,6 +70,10 @@ class AccountAdmin(RevisedAdmin, UserAdmin):
     search_fields = ["email", "name"]
     readonly_fields = ["uid", "last_login", "date_joined", "warned_at", "expired_at", "reopened_at"]
     filter_horizontal = []
+
+    def view_on_site(self, account):
+        return f"{reverse('activities:access')}?{urlencode({'person': account.email})}"
+
     fieldsets = [
         (None, {"fields": ["email", "name", "password", "uid"]}),
         (_("Preferences"), {"fields": ["language", "time_zone"]}),

@@ -24,9 +24,11 @@ def connect_signals():
     from bomca.accounts.models import User
     from bomca.accounts.second_factor import signals as second_factor
     from bomca.accounts.sessions import signals as sessions
+    from bomca.accounts.viewing import end_with_session
 
     of_accounts.user_logged_in.connect(sessions.note_sign_in)
     of_accounts.user_logged_out.connect(sessions.note_sign_out)
+    of_accounts.user_logged_out.connect(end_with_session)
     post_save.connect(sessions.end_when_closed, sender=User)
     of_factors.authenticator_used.connect(second_factor.note_shown)
     of_factors.authenticator_added.connect(second_factor.note_added)

@@ -82,6 +82,14 @@ keeps(
         seen_by=_("administrators"),
     ),
     Kept(
+        what=_("Which administrator viewed the portal as which person: when, from which network address"),
+        fields=("accounts.Viewing.administrator", "accounts.Viewing.person", "accounts.Viewing.address"),
+        why=_("So that nobody looks through another person's eyes unseen."),
+        ground=_("Security of processing"),
+        how_long=_("As long as the records of the phase: five years after the final payment."),
+        seen_by=_("administrators"),
+    ),
+    Kept(
         what=_("What administrators changed in the administration pages"),
         fields=("admin.LogEntry.user",),
         why=_("So that every change can be told back."),

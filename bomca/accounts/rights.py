@@ -8,7 +8,7 @@ ANYWHERE says that such a narrowing means nothing for the model.
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from django.utils import timezone
 
 from bomca.accounts import roles
@@ -38,6 +38,15 @@ def current(user):
         found = list(user.assignments.valid_on(today()).order_by("pk"))
         user._assignments = (today(), found)
     return found
+
+
+def read_for(users):
+    """Read the assignments of many people at once, and return the people."""
+    prefetch_related_objects(users, "assignments__given_by")
+    for user in users:
+        held = [one for one in user.assignments.all() if one.holds_today] if user.is_active else []
+        user._assignments = (today(), sorted(held, key=lambda one: one.pk))
+    return users
 
 
 def held_by(user):

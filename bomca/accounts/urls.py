@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.decorators.http import require_POST
 
-from bomca.accounts import machine_views, views
+from bomca.accounts import machine_views, viewing, views
 from bomca.accounts.invitations import views as invitations
 from bomca.accounts.passwords import views as passwords
 from bomca.accounts.reauthentication import required
@@ -52,6 +52,8 @@ OURS = [
     path("accounts/invitations/<uuid:uid>/send/", required(invitations.send_again), name="invitation_send"),
     path("accounts/invitations/<uuid:uid>/revoke/", invitations.revoke, name="invitation_revoke"),
     path("invitation/<str:secret>/", invitations.InvitationAccept.as_view(), name="invitation"),
+    path("access/view-as/", viewing.start, name="view_as"),
+    path("access/stop/", viewing.stop, name="stop_viewing"),
 ]
 
 # Pages of allauth, under the names by which it knows them itself; there is no page to sign up.

@@ -20,7 +20,7 @@ class Acting:
 
     def facts(self):
         """The same as an entry keeps it."""
-        user = self.user or getattr(self.request, "user", None)
+        user = self.user or getattr(self.request, "real_user", None) or getattr(self.request, "user", None)
         token = self.token or getattr(getattr(self.request, "auth", None), "prefix", "")
         return {
             "actor_id": user.pk if user is not None and user.is_authenticated else None,

@@ -41,6 +41,7 @@ def addresses():
     Statement.objects.create(phase=phase, as_of=date(2018, 7, 3), measure="events", value=198)
     schedule = Schedule.objects.create(phase=phase, title="Six-month report")
     first, *_others, last = schedule.periods()
+    people.person("access@example.org", "secretariat", name="Aigul Officer")
     waiting, _is_new = services.open_report(schedule=schedule, period=first, language="en")
     report, _is_new = services.open_report(schedule=schedule, period=last, language="en")
     services.make_report(report.pk, worker="test")
@@ -68,7 +69,9 @@ def addresses():
         "/account/password/", "/account/sessions/", "/account/second-factor/", "/account/second-factor/app/remove/",
         "/account/second-factor/codes/", "/account/second-factor/codes/new/", "/account/second-factor/passkeys/",
         "/account/second-factor/passkeys/add/", "/account/confirm/", "/account/confirm/code/",
-        "/accounts/invitations/", "/accounts/clients/", f"/accounts/clients/{machine.identifier}/", "/nothing-here/",
+        "/accounts/invitations/", "/accounts/clients/", f"/accounts/clients/{machine.identifier}/",
+        "/nothing-here/", "/access/", f"/access/?person=access@example.org&activity={workshop.uid}&of=activities.activity",
+        f"/access/?activity={workshop.uid}", "/access/?person=nobody", "/access/review/",
     ]  # fmt: skip
 
 
@@ -174,3 +177,20 @@ def test_sorting_and_filtering_swap_the_list_and_the_address(page, client, live_
     page.wait_for_url("**/activities/?q=demarcation&ordering=starts_on")
     page.go_back()
     page.wait_for_url("**/activities/?q=demarcation")
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_banner_of_a_viewing_is_accessible(language, page, client, live_server):
+    admin = people.administrator()
+    admin.language = language
+    admin.save()
+    client.force_login(admin)
+    client.post("/access/view-as/", {"person": people.officer().email})
+    url = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+    page.context.add_cookies([{**url, "url": live_server.url}])
+    for address in ("/activities/", "/account/"):
+        page.goto(live_server.url + address)
+        assert judge(page) == []
+    page.locator("form[action='/access/stop/'] button").click()
+    assert page.url.startswith(f"{live_server.url}/access/?person=")
+    assert not page.locator("form[action='/access/stop/']").count()
