@@ -11,6 +11,7 @@ from activities.models import Activity, Topic
 from activities.serializers import ActivitySerializer, TopicSerializer
 from bomca import history
 from bomca.api_input import StrictNames
+from bomca.history.asking import PastResource
 from bomca.problems import Conflict
 from bomca.resources import WRITE, Resource, Router
 
@@ -21,7 +22,7 @@ class ReasonSerializer(StrictNames, serializers.Serializer):
     reason = serializers.CharField(max_length=2000)
 
 
-class ActivityResource(Resource):
+class ActivityResource(PastResource, Resource):
     """The programme's activities, as far as the caller may see them."""
 
     queryset = Activity.objects.for_display().prefetch_related("partners", "agencies", "co_organisers", "topics")

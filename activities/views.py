@@ -13,12 +13,13 @@ from activities import columns
 from activities.filters import ActivityFilter
 from activities.forms import STEPS, ActivityForm, open_steps, participation_rows
 from activities.models import Activity, rules
+from bomca.history.asking import PastMixin
 from bomca.views import FilteredListMixin, VisibleMixin, csv_response
 
 OFTEN_USED = ["q", "phase", "component", "country", "kind", "status"]
 
 
-class ActivityList(FilteredListMixin, VisibleMixin, ListView):
+class ActivityList(PastMixin, FilteredListMixin, VisibleMixin, ListView):
     """What the programme did and plans, as far as the person may see it."""
 
     queryset = Activity.objects.for_display()
@@ -28,7 +29,7 @@ class ActivityList(FilteredListMixin, VisibleMixin, ListView):
     extra_context = {"often_used": OFTEN_USED}
 
 
-class ActivityExport(FilteredListMixin, VisibleMixin, ListView):
+class ActivityExport(PastMixin, FilteredListMixin, VisibleMixin, ListView):
     """The filtered list as a CSV file."""
 
     queryset = Activity.objects.for_export()
@@ -52,7 +53,7 @@ class OneActivity(VisibleMixin):
     context_object_name = "activity"
 
 
-class ActivityPage(OneActivity, DetailView):
+class ActivityPage(PastMixin, OneActivity, DetailView):
     """Everything known of one activity, and what can be done next."""
 
     queryset = Activity.objects.for_display().prefetch_related("partners", "agencies", "co_organisers", "topics")
@@ -61,6 +62,8 @@ class ActivityPage(OneActivity, DetailView):
     def get_context_data(self, **kwargs):
         may_edit = self.request.user.has_perm("activities.change_activity") and not self.object.is_locked
         steps = open_steps(self.object, self.request.user)
+        if self.request.as_of:
+            may_edit, steps = False, []
         return super().get_context_data(steps=steps, may_edit=may_edit, **kwargs)
 
 

@@ -29,10 +29,12 @@ ROLES = {
         "components.add_extension",
         "reports.add_report",
         "reports.view_report",
+        "history.view_entry",
     ],
     EU_OFFICER: [
         "reports.add_report",
         "reports.view_report",
+        "history.view_entry",
     ],
     PARTNER: [
         "reports.view_report",
