@@ -19,7 +19,7 @@ from bomca.problems import BadParameters
 
 NAME = "as_of"
 PERMISSION = "history.view_entry"
-MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?", re.ASCII)
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?)?", re.ASCII)
 
 
 class BadMoment(Exception):

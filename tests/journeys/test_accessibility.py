@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.utils import timezone
 
 from partners.models import Place
 from reports import services
@@ -40,7 +41,8 @@ def addresses():
         "/components/B9-C1/", "/partners/", f"/partners/{guard.uid}/", "/countries/", "/countries/KG/",
         "/places/", f"/places/{Place.objects.get().uid}/", "/reports/", f"/reports/{waiting.uid}/",
         f"/reports/{report.uid}/", f"/reports/{report.uid}/figures/activities/", "/account/", "/account/tokens/",
-        "/nothing-here/",
+        "/history/", "/history/?feild=title", "/history/1/", "/phases/9/?as_of=2026-13-01",
+        f"/activities/?as_of={timezone.localdate()}", "/nothing-here/",
     ]  # fmt: skip
 
 
