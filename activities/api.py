@@ -11,6 +11,7 @@ from activities.models import Activity, Topic
 from activities.models.choices import Visibility
 from activities.serializers import ActivitySerializer, TopicSerializer
 from bomca.api_input import StrictNames
+from bomca.history.asking import PastResource
 from bomca.problems import Conflict
 from bomca.resources import WRITE, Resource, Router
 
@@ -27,7 +28,7 @@ class VisibilitySerializer(StrictNames, serializers.Serializer):
     visibility = serializers.ChoiceField(Visibility.choices)
 
 
-class ActivityResource(AttachmentActions, Resource):
+class ActivityResource(PastResource, AttachmentActions, Resource):
     """The programme's activities, as far as the caller may see them."""
 
     queryset = Activity.objects.for_display().prefetch_related("partners", "agencies", "co_organisers", "topics")

@@ -50,7 +50,9 @@ class AttachmentActions:
     """What an activity's resource can do with its files."""
 
     def get_queryset(self):
-        seen = Attachment.objects.visible_to(self.request.user).kept() if self.request else Attachment.objects.none()
+        seen = Attachment.objects.none()
+        if self.request and not getattr(self.request, "as_of", None):  # files are only told as they are now
+            seen = Attachment.objects.visible_to(self.request.user).kept()
         return super().get_queryset().prefetch_related(Prefetch("attachments", seen, to_attr="seen_attachments"))
 
     @extend_schema(request={"multipart/form-data": UploadSerializer}, responses={201: AttachmentSerializer})

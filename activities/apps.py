@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class ActivitiesConfig(AppConfig):
     name = "activities"
     verbose_name = _("activities")
+
+    def ready(self):
+        from activities import hiding  # noqa: F401

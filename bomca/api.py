@@ -6,7 +6,7 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.pagination import PageNumberPagination
 
 from bomca.api_input import JSONParser
-from bomca.filters import refused_parameters
+from bomca.filters import meant_for, refused_parameters
 from bomca.problems import BadParameters, problem_handler
 
 __all__ = ["JSONParser", "Pages", "StrictFilters", "problem_handler", "refuse_wrong"]
@@ -29,7 +29,8 @@ class StrictFilters(DjangoFilterBackend):
 
     def filter_queryset(self, request, queryset, view):
         filterset_class = self.get_filterset_class(view, queryset)
-        refuse_wrong(request.query_params, filterset_class.base_filters if filterset_class else {})
+        known = filterset_class.base_filters if filterset_class else {}
+        refuse_wrong(request.query_params, known, of_the_list=meant_for(request))
         if not filterset_class:
             return queryset
         filterset = self.get_filterset(request, queryset, view)

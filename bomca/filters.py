@@ -12,6 +12,11 @@ from bomca.api_input import NOT_TEXT
 OF_THE_LIST = ("page", "page_size")
 
 
+def meant_for(request):
+    """The parameters that mean something to this list; `as_of` to those that can be seen as they stood."""
+    return (*OF_THE_LIST, "as_of") if hasattr(request, "as_of") else OF_THE_LIST
+
+
 class TrueFalseFilter(django_filters.TypedChoiceFilter):
     """`true` or `false`; any other word is an error (django-filter's own would ignore it)."""
 
@@ -60,6 +65,6 @@ class StrictFilterSet(django_filters.FilterSet):
         valid = super().is_valid()
         if not self.is_bound or not hasattr(self.data, "lists"):
             return valid
-        for _name, problem in refused_parameters(self.data, self.filters):
+        for _name, problem in refused_parameters(self.data, self.filters, of_the_list=meant_for(self.request)):
             self.form.add_error(None, problem)
         return valid and not self.form.errors

@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("bomca.api_urls")),
     path("", include("bomca.accounts.urls")),
+    path("", include("bomca.history.urls")),
     path("", include("partners.urls")),
     path("", include("components.urls")),
     path("", include("activities.urls")),

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 
 from activities.filters import ActivityFilter
 from activities.models import Activity
+from bomca.history.asking import PastResource
 from bomca.problems import Conflict
 from bomca.resources import READ, Gated, Resource, Router
 from reports import figures, services
@@ -78,7 +79,7 @@ class ReportResource(Resource):
         return HttpResponse(bytes(file.content), content_type=file.content_type, headers=disposition)
 
 
-class FigureResource(Gated):
+class FigureResource(PastResource, Gated):
     """Every figure of the dashboard and the reports, of the activities that the filters choose."""
 
     title = _("figures")
@@ -93,7 +94,7 @@ class FigureResource(Gated):
         chosen = self.filter_queryset(self.get_queryset())
         found = figures.compute(figures.read_rows(chosen))
         told = {key: self.told(figure) for key, figure in found.items()}
-        return Response({"as_of": timezone.now(), "figures": told})
+        return Response({"as_of": request.as_of or timezone.now(), "figures": told})
 
     def told(self, figure):
         facts = figure.as_json()

@@ -14,6 +14,7 @@ from django.views.generic import DetailView, ListView, TemplateView
 from django_htmx.http import HttpResponseClientRefresh
 
 from activities.models import Activity
+from bomca.history.asking import PastMixin
 from bomca.views import VisibleMixin
 from components.models import Phase
 from reports import charts, comparison, dashboards, services, titles, wording
@@ -40,7 +41,7 @@ class Home(TemplateView):
         return super().get_context_data(phase=phase, tiles=tiles, closed=closed, latest=latest, to_do=to_do, **kwargs)
 
 
-class PhaseDashboard(VisibleMixin, DetailView):
+class PhaseDashboard(PastMixin, VisibleMixin, DetailView):
     """A phase in figures and charts, live, for the whole of it or for the days asked for."""
 
     queryset = Phase.objects.with_extensions()
@@ -52,7 +53,9 @@ class PhaseDashboard(VisibleMixin, DetailView):
         form = PeriodForm(self.request.GET)
         period = form.period(self.object)
         shown = dashboards.of_phase(self.object, self.request.user, period)
-        return super().get_context_data(form=form, period=period, as_of=timezone.now(), **shown, **kwargs)
+        return super().get_context_data(
+            form=form, period=period, as_of=self.request.as_of or timezone.now(), **shown, **kwargs
+        )
 
 
 class ReportList(VisibleMixin, ListView):

@@ -35,6 +35,7 @@ class Participation(Tracked):
     when the source does not state them; "more than 20" is 20 with the qualifier "more than".
     """
 
+    history_part_of = "activity"
     history_follows = ("country",)
 
     activity = models.ForeignKey(

@@ -15,6 +15,7 @@ from activities.models import Activity, rules
 from activities.views.attachments import files_of
 from activities.views.lists import list_of
 from bomca.editing import MergingEdit
+from bomca.history.asking import PastMixin
 from bomca.merging import Start, digests
 from bomca.revisions import Stale
 from bomca.views import FilteredListMixin, VisibleMixin, csv_response
@@ -22,7 +23,7 @@ from bomca.views import FilteredListMixin, VisibleMixin, csv_response
 OFTEN_USED = ["q", "phase", "component", "country", "kind", "status"]
 
 
-class ActivityList(FilteredListMixin, VisibleMixin, ListView):
+class ActivityList(PastMixin, FilteredListMixin, VisibleMixin, ListView):
     """What the programme did and plans, as far as the person may see it."""
 
     queryset = Activity.objects.for_display()
@@ -32,7 +33,7 @@ class ActivityList(FilteredListMixin, VisibleMixin, ListView):
     extra_context = {"often_used": OFTEN_USED}
 
 
-class ActivityExport(FilteredListMixin, VisibleMixin, ListView):
+class ActivityExport(PastMixin, FilteredListMixin, VisibleMixin, ListView):
     """The filtered list as a CSV file."""
 
     queryset = Activity.objects.for_export()
@@ -56,23 +57,26 @@ class OneActivity(VisibleMixin):
     context_object_name = "activity"
 
 
-class ActivityPage(OneActivity, DetailView):
+class ActivityPage(PastMixin, OneActivity, DetailView):
     """Everything known of one activity, and what can be done next."""
 
     queryset = Activity.objects.for_display().prefetch_related("partners", "agencies", "co_organisers", "topics")
     template_name = "activities/activity.html"
 
     def get_context_data(self, **kwargs):
-        user = self.request.user
-        return super().get_context_data(
-            steps=open_steps(self.object, user),
-            may_edit=not self.object.is_locked and user.has_perm(CHANGE, self.object),
-            publish=VisibilityForm(instance=self.object) if user.has_perm(PUBLISH, self.object) else None,
-            started_from=Start(self.object.revision, digests(merging.facts_of(self.object))).signed(self.object),
-            **list_of(self.object, user),
-            **files_of(self.object, user),
-            **kwargs,
-        )
+        facts = {} if self.request.as_of else self.facts_of_today(self.object, self.request.user)
+        return super().get_context_data(**facts, **kwargs)
+
+    def facts_of_today(self, activity, user):
+        """What can be done next, and the files and names, which are only ever told as they are now."""
+        return {
+            "steps": open_steps(activity, user),
+            "may_edit": not activity.is_locked and user.has_perm(CHANGE, activity),
+            "publish": VisibilityForm(instance=activity) if user.has_perm(PUBLISH, activity) else None,
+            "started_from": Start(activity.revision, digests(merging.facts_of(activity))).signed(activity),
+            **list_of(activity, user),
+            **files_of(activity, user),
+        }
 
 
 class ActivityEdit(MergingEdit, OneActivity, UpdateView):

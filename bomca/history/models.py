@@ -1,8 +1,15 @@
 """The one table of everything that was changed, each row sealed to the row before it."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import Max
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
+
+from bomca.history import parts
 
 NO_HASH = "0" * 64  # what the first row follows
 
@@ -25,6 +32,39 @@ class EntryQuerySet(models.QuerySet):
     def about(self, model, keys):
         """What is told of the records of a model with these primary keys."""
         return self.filter(model=model._meta.label_lower, key__in=[str(key) for key in keys])
+
+    def with_parts(self, model, key):
+        """Everything told of one record and of its parts, such as the participations of an activity."""
+        of_parts = (
+            models.Q(model=part._meta.label_lower)
+            & (models.Q(**{f"after__{field.attname}": key}) | models.Q(**{f"before__{field.attname}": key}))
+            for part, field in parts.parts_of(model)
+        )
+        return self.filter(reduce(or_, of_parts, models.Q(model=model._meta.label_lower, key=str(key))))
+
+    def visible_to(self, user):
+        """What is told of records that the user may see today; of deleted ones and of accounts to administrators only.
+
+        A part that was deleted is still told of with the record it belonged to.
+        """
+        if user.is_superuser and user.is_active:
+            return self
+        if not user.has_perm("history.view_entry"):
+            return self.none()
+        rules = [models.Q(pk__in=[])]
+        for model, owner in parts.shown_models(user):
+            seen = (owner.related_model if owner else model)._default_manager.visible_to(user)
+            keys = seen.order_by().values_list(Cast("pk", models.CharField()), flat=True)
+            told = {"owner_" + owner.attname + "__in": keys} if owner else {"key__in": keys}
+            rules.append(models.Q(model=model._meta.label_lower, **told))
+        owners = {owner.attname for _model, owner in parts.shown_models(user) if owner}
+        named = {
+            "owner_" + name: Coalesce(KeyTextTransform(name, "after"), KeyTextTransform(name, "before"))
+            for name in owners
+        }
+        return self.alias(**{name: Cast(key, models.CharField()) for name, key in named.items()}).filter(
+            reduce(or_, rules)
+        )
 
     def by(self, user):
         """What a person changed, also through a token."""

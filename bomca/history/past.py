@@ -35,12 +35,14 @@ def state_of(record, moment):
 
 
 @contextmanager
-def as_of(moment, *, only=None, using="default"):
+def as_of(moment, *, only=None, without=None, using="default"):
     """Read, inside the block, every record of the programme as it stood at the moment (aware).
 
     Lists, filters, figures and pages work unchanged; accounts and rights stay those of now. Records that were fetched
-    before the block stay as they are. only: the models wanted, where not all are; what they point at comes with them,
-    and reading another one raises PastIsFixed, as does every write and an `as_of` inside this one.
+    before the block stay as they are.
+    without: what to leave out, as `hidden_today` gives it: {model: {primary key: names of fields, or None for all}}.
+    only: the models wanted, where not all are; what they point at comes with them, and reading another one raises
+    PastIsFixed, as does every write and an `as_of` inside this one.
     """
     connection = connections[using]
     if getattr(connection, "_shows_the_past", False):
@@ -60,7 +62,7 @@ def as_of(moment, *, only=None, using="default"):
 
     with _shadows(connection, sorted(tables)):
         for model in wanted:
-            _fill(model, last, connection)
+            _fill(model, last, connection, (without or {}).get(model, {}))
         connection._shows_the_past = True
         try:
             with connection.execute_wrapper(guard):
@@ -112,8 +114,11 @@ def _with_needs(only):
     return found
 
 
-def _fill(model, last, connection):
-    """Put every record that was there after the entry numbered `last` into the shadow table, with its links."""
+def _fill(model, last, connection, without):
+    """Put every record that was there after the entry numbered `last` into the shadow table, with its links.
+
+    without: by primary key, the fields to leave empty; or None for a record to leave out.
+    """
     entries = Entry.objects.using(connection.alias).filter(model=model._meta.label_lower, sequence__lte=last).latest()
     stood = entries.exclude(kind=Kind.DELETED).order_by("sequence").values_list("after", "at")
     columns, links = list(model._meta.concrete_fields), states.links(model)
@@ -121,6 +126,10 @@ def _fill(model, last, connection):
     rows, linked = [], {field: [] for field in links}
     for after, at in stood.iterator(chunk_size=FETCHED_AT_ONCE):
         state = {**unset, **after}
+        key = state[model._meta.pk.attname]
+        if (hidden := without.get(key, ())) is None:
+            continue
+        state |= {name: unset[name] for name in unset if name.removesuffix("_id") in hidden}
         rows.append([_stored(model, field, state, at, connection) for field in columns])
         for field in links:
             linked[field] += [(state[model._meta.pk.attname], key) for key in state[field.name]]

@@ -66,6 +66,8 @@ class Tracked(models.Model):
     """Columns of which only the fact that they changed is told: secrets and personal data."""
     history_follows = ()
     """What `history_title` reads of other records (as for select_related)."""
+    history_part_of = ""
+    """The foreign key to the record in whose history the changes of this one are told too."""
     history_rebuilds = True
     """Whether `as_of` shows this model's rows as they stood; accounts and rights are always those of now."""
 

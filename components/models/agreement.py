@@ -12,6 +12,7 @@ from bomca.visibility import ReferenceQuerySet
 class FinancingAgreement(Record, Sourced):
     """The agreement between the European Union and one country about one phase."""
 
+    history_part_of = "phase"
     history_follows = ("phase", "country")
 
     phase = models.ForeignKey("components.Phase", models.PROTECT, related_name="agreements", verbose_name=_("phase"))

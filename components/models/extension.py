@@ -31,6 +31,7 @@ class Extension(Record, Sourced):
     A phase can be extended more than once (phase 9 was), so the end is never a field of the phase.
     """
 
+    history_part_of = "phase"
     history_follows = ("phase",)
 
     phase = models.ForeignKey("components.Phase", models.PROTECT, related_name="extensions", verbose_name=_("phase"))

@@ -55,6 +55,7 @@ class PartnerRole(Record, Sourced):
     and an associate partner in phase 10.
     """
 
+    history_part_of = "phase"
     history_follows = ("organisation", "phase")
 
     phase = models.ForeignKey("components.Phase", models.PROTECT, related_name="partner_roles", verbose_name=_("phase"))

@@ -21,6 +21,7 @@ class PhaseCountry(Revised):
     The set of countries belongs to the phase: phase 10 began with Afghanistan.
     """
 
+    history_part_of = "phase"
     history_follows = ("phase", "country")
 
     phase = models.ForeignKey(

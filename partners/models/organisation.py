@@ -121,6 +121,8 @@ class Organisation(Record, Sourced):
 class OrganisationAlias(Tracked):
     """Another name under which an organisation is written: a former name, an abbreviation, a usual mistake."""
 
+    history_part_of = "organisation"
+
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="aliases", verbose_name=_("organisation")
     )

@@ -28,6 +28,7 @@ class ReportFileQuerySet(TrackedQuerySet):
 class ReportFile(Tracked):
     """One file of a made report: its bytes as rendered, which never change, and their checksum."""
 
+    history_part_of = "report"
     history_ignores = frozenset({"content"})  # the checksum tells of it
     history_rebuilds = False
 

@@ -72,6 +72,8 @@ def addresses():
         "/accounts/invitations/", "/accounts/clients/", f"/accounts/clients/{machine.identifier}/",
         "/nothing-here/", "/access/", f"/access/?person=access@example.org&activity={workshop.uid}&of=activities.activity",
         f"/access/?activity={workshop.uid}", "/access/?person=nobody", "/access/review/",
+        "/history/", "/history/?feild=title", "/history/1/", "/phases/9/?as_of=2026-13-01",
+        f"/activities/?as_of={timezone.localdate()}",
     ]  # fmt: skip
 
 

@@ -1,0 +1,10 @@
+"""What of an activity the history keeps from a reader: the same fields as every other page."""
+
+from activities.models import Activity
+from bomca.history.hiding import hides
+
+
+@hides(Activity)
+def withheld(activity, user):
+    """The fields emptied when the activity was read for this person (see `sensitivity.py`)."""
+    return set(activity.withheld)

@@ -1,0 +1,83 @@
+"""What one may ask of the history: who, what, when, in which words."""
+
+from datetime import datetime, time
+
+import django_filters
+from django.contrib.auth import get_user_model
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from bomca.filters import StrictFilterSet
+from bomca.history import parts, states, words
+from bomca.history.models import Entry, Kind
+from bomca.lookups import mentioning
+
+PORTAL = "portal"
+
+
+class EntryFilter(StrictFilterSet):
+    """Narrows the history; its choices are what the person may see of it."""
+
+    q = django_filters.CharFilter(method="search", label=_("Words in the title or the reason"), max_length=200)
+    who = django_filters.ChoiceFilter(method="by_person", label=_("Who"))
+    kind = django_filters.ChoiceFilter(choices=Kind, label=_("What happened"))
+    model = django_filters.ChoiceFilter(label=_("Kind of record"))
+    field = django_filters.ChoiceFilter(method="by_field", label=_("Field"))
+    since = django_filters.DateFilter(method="from_day", label=_("From the day"))
+    until = django_filters.DateFilter(method="until_day", label=_("Until the day"))
+    record = django_filters.UUIDFilter(method="of_record", label=_("Identifier of the record"))
+    request_id = django_filters.CharFilter(label=_("Request"), max_length=64)
+    change_set = django_filters.UUIDFilter(label=_("Change set"))
+
+    class Meta:
+        model = Entry
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        user = self.request.user
+        shown = [model for model, _owner in parts.shown_models(user)]
+        acting = Entry.objects.visible_to(user).order_by().values("actor_id").distinct()
+        people = get_user_model().objects.filter(pk__in=acting).order_by("name", "pk")
+        self.filters["who"].extra["choices"] = [
+            (PORTAL, _("the portal")),
+            *((str(one.uid), str(one)) for one in people),
+        ]
+        self.filters["model"].extra["choices"] = sorted(
+            ((model._meta.label_lower, str(model._meta.verbose_name)) for model in shown), key=lambda pair: pair[1]
+        )
+        named = {
+            f.name: words.label(model, f.name)
+            for model in shown
+            for f in (*states.columns(model), *states.links(model))
+        }
+        self.filters["field"].extra["choices"] = sorted(named.items(), key=lambda pair: pair[1])
+
+    def search(self, queryset, name, value):
+        return mentioning(queryset, value, ("title", "reason"))
+
+    def by_person(self, queryset, name, value):
+        if value == PORTAL:
+            return queryset.filter(actor_id=None)
+        return queryset.by(get_user_model().objects.get(uid=value))
+
+    def by_field(self, queryset, name, value):
+        told = {value, *(f.attname for f in self._fields() if f.name == value)}
+        pattern = "|".join(f'"{one}"' for one in sorted(told))
+        return queryset.alias(names=Cast("fields", TextField())).filter(names__regex=pattern)
+
+    def _fields(self):
+        return [f for model, _owner in parts.shown_models(self.request.user) for f in states.columns(model)]
+
+    def from_day(self, queryset, name, value):
+        return queryset.filter(at__gte=timezone.make_aware(datetime.combine(value, time.min)))
+
+    def until_day(self, queryset, name, value):
+        return queryset.filter(at__lte=timezone.make_aware(datetime.combine(value, time.max)))
+
+    def of_record(self, queryset, name, value):
+        one = Entry.objects.filter(uid=str(value)).first()
+        model = one and words.model_of(one)
+        return queryset.with_parts(model, model._meta.pk.to_python(one.key)) if model else queryset.none()
