@@ -22,7 +22,7 @@ def which_hold(activity, conditions):
     }
     if not asked:
         return []
-    return [bool(one) for one in Activity._base_manager.filter(pk=activity.pk).values_list(*asked.values()).get()]
+    return [bool(one) for one in Activity.objects.filter(pk=activity.pk).values_list(*asked.values()).get()]
 
 
 def is_seen(person, activity):

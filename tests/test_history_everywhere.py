@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from bomca.history.listening import tracked_models
+from bomca.history.parts import tracked_models
 from bomca.history.tracked import Tracked, TrackedQuerySet
 from tests.test_architecture import FLOORS, ROOT, build, python_files
 

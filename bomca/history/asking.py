@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import PermissionDenied
 
 from bomca.history.hiding import hidden_names, may_hide
-from bomca.history.listening import tracked_models
-from bomca.history.parts import gated
+from bomca.history.parts import gated, tracked_models
 from bomca.history.past import as_of
 from bomca.problems import BadParameters
 

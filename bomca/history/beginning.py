@@ -7,8 +7,8 @@ from django.db.migrations.executor import MigrationExecutor
 from bomca.history import guards
 from bomca.history.acting import acting_as
 from bomca.history.collecting import touch
-from bomca.history.listening import tracked_models
 from bomca.history.models import Entry
+from bomca.history.parts import tracked_models
 
 JOB = "history began"
 

@@ -1,18 +1,11 @@
 """What Django tells only by signals: records deleted in a cascade, and links set, added and removed."""
 
-from django.apps import apps
 from django.db import models
 from django.db.models.signals import m2m_changed, post_delete, pre_delete
 
 from bomca.history.collecting import touch
+from bomca.history.parts import tracked_models
 from bomca.history.tracked import Tracked
-
-
-def tracked_models():
-    """Every model of which the history tells, in a lasting order."""
-    return sorted(
-        (model for model in apps.get_models() if issubclass(model, Tracked)), key=lambda model: model._meta.label_lower
-    )
 
 
 def connect():

@@ -2,10 +2,15 @@
 
 from functools import cache
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from bomca.history.listening import tracked_models
+
+def tracked_models():
+    """Every model of which the history tells (`tracked.Tracked`), in a lasting order."""
+    told = (model for model in apps.get_models() if hasattr(model, "history_part_of"))
+    return sorted(told, key=lambda model: model._meta.label_lower)
 
 
 def owner_of(model):

@@ -6,8 +6,8 @@ from django.db import connections, models, transaction
 from django.db.models import DateField, Max
 
 from bomca.history import states
-from bomca.history.listening import tracked_models
 from bomca.history.models import Entry, Kind
+from bomca.history.parts import tracked_models
 from bomca.history.tracked import Tracked
 
 READING = ("SELECT", "WITH", "(", "EXPLAIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET ", "PRAGMA")

@@ -3,8 +3,8 @@
 from django.db import models
 
 from bomca.history import chain, recording, states
-from bomca.history.listening import tracked_models
 from bomca.history.models import NO_HASH, Entry, Head, Kind
+from bomca.history.parts import tracked_models
 
 AT_ONCE = 500
 

@@ -18,7 +18,7 @@ from activities.models import Activity, Participation, Topic
 from activities.services import record_activity
 from bomca import history
 from bomca.history import past, verifying
-from bomca.history.listening import tracked_models
+from bomca.history.parts import tracked_models
 from bomca.history.past import PastIsFixed, as_of, state_of
 from components.models import Component, Phase
 from partners.models import Country, Organisation, Place
