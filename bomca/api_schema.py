@@ -10,9 +10,16 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework import serializers
 
 from bomca.accounts import scopes
+from bomca.history.asking import PastResource
 from bomca.preconditions import IF_MATCH, IF_NONE_MATCH, TOLD
 from bomca.problems import MEDIA_TYPE, PROBLEMS, TYPE
 
+AS_OF = build_parameter_type(
+    "as_of",
+    {"type": "string"},
+    OpenApiParameter.QUERY,
+    description="The list as it stood at the end of a day (2019-12-31) or at a moment (2019-12-31T12:00).",
+)
 ALWAYS = [400, 401, 403, 406, 429, 500, 503]
 WITH_BODY = [409, 413, 415]
 OF_CHANGE = [412, 428]
@@ -104,10 +111,11 @@ class FilterScheme(OpenApiFilterExtension):
     def get_schema_operation_parameters(self, auto_schema, *args, **kwargs):
         filterset_class = auto_schema.view.filterset_class
         found = filterset_class.base_filters.items() if filterset_class else []
-        return [
+        told = [
             build_parameter_type(name, schema_of(one), OpenApiParameter.QUERY, description=str(one.label or name))
             for name, one in found
         ]
+        return [*told, AS_OF] if isinstance(auto_schema.view, PastResource) else told
 
 
 def schema_of(one):
