@@ -1,0 +1,173 @@
+"""Every door of the portal and who it opens to: one row for each name in the URL configuration.
+
+A row: methods, rule, what lies behind it. Administration pages have a rule of their own, in `test_doors.py`.
+"""
+
+from dataclasses import dataclass, field
+
+OPEN = "everybody, signed in or not"
+SIGNED_IN = "whoever has signed in"
+HELD = "whoever holds the permission somewhere"
+ON_RECORD = "whoever sees the record and holds the permission there"
+OWN = "the account's own"
+ADMINISTRATORS = "administrators"
+MACHINES = "whoever shows the secret of a client"
+
+GET, POST, BOTH = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
+SHOWN_AND_CHANGED = frozenset({"GET", "PATCH"})
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a door does by which method, and who may."""
+
+    methods: frozenset
+    rule: str
+    needs: str = ""  # the permission, for every method that `needs_by` does not name
+    record: str = ""  # what lies behind it: "activity", "place", "report"
+    hides: bool = False  # whether it is 404, not 403, to whoever sees the record and lacks the permission
+    needs_by: dict = field(default_factory=dict)  # a permission for one method
+    given: dict = field(default_factory=dict)  # what is sent with a method that changes something
+    not_here: bool = False  # 404 even for those who may: what the address asks for is never there
+
+
+SEE, CHANGE_LIST = "activities.see_participant_list", "activities.change_participant_list"
+CHANGE, VERIFY, PUBLISH = "activities.change_activity", "activities.verify_activity", "activities.publish_activity"
+READ_REPORT = "reports.view_report"
+
+
+def of_activity(methods, needs="", **facts):
+    return Door(methods, ON_RECORD, needs, "activity", **facts)
+
+
+def step(needs=CHANGE, **given):
+    return of_activity(POST, needs, given=given)
+
+
+def of_report(needs=READ_REPORT):
+    return Door(GET, ON_RECORD, needs, "report", hides=True)
+
+
+LIST, PAGE = Door(GET, SIGNED_IN), Door(GET, SIGNED_IN)
+OWN_PAGE, OWN_FORM, OWN_STEP = Door(GET, OWN), Door(BOTH, OWN), Door(POST, OWN)
+READ_ONLY = {"list": Door(GET, SIGNED_IN), "detail": Door(GET, SIGNED_IN)}
+
+PAGES = {
+    "healthz": Door(GET, OPEN),
+    "readyz": Door(GET, OPEN),
+    "data_protection": Door(GET, OPEN),
+    "partners:list": LIST,
+    "partners:organisation": PAGE,
+    "partners:countries": LIST,
+    "partners:country": PAGE,
+    "partners:places": LIST,
+    "partners:place": Door(GET, ON_RECORD, record="place"),
+    "components:phases": LIST,
+    "components:agreement": PAGE,
+    "components:extension_new": Door(BOTH, ON_RECORD, "components.add_extension", "phase"),
+    "components:list": LIST,
+    "components:component": PAGE,
+    "activities:list": LIST,
+    "activities:export": LIST,
+    "activities:new": Door(BOTH, HELD, "activities.add_activity"),
+    "activities:activity": of_activity(GET),
+    "activities:edit": of_activity(BOTH, CHANGE),
+    "activities:publish": step(PUBLISH, visibility="public"),
+    "activities:participants": of_activity(BOTH, SEE, hides=True, needs_by={"POST": CHANGE_LIST}),
+    "activities:participants_open": of_activity(POST, SEE, hides=True, given={"purpose": "audit"}),
+    "activities:participant_rows": of_activity(BOTH, CHANGE_LIST, hides=True),
+    "activities:participants_export": of_activity(POST, SEE, hides=True, given={"purpose": "audit"}),
+    "activities:participant_counts": of_activity(BOTH, CHANGE_LIST, hides=True),
+    "activities:participants_erase": of_activity(POST, CHANGE_LIST, hides=True, given={"is_checked": "on"}),
+    "activities:attach": of_activity(POST, "activities.add_attachment", hides=True),
+    "activities:file": of_activity(BOTH),
+    "activities:file_remove": of_activity(POST, "activities.delete_attachment", hides=True, given={"reason": "Wrong"}),
+    "activities:people": Door(BOTH, HELD, CHANGE_LIST, hides=True),
+    "activities:person_export": Door(POST, HELD, CHANGE_LIST, hides=True),
+    "activities:person_erase": Door(POST, HELD, CHANGE_LIST, hides=True),
+    "activities:step": step(),
+    "reports:home": PAGE,
+    "reports:phase": PAGE,
+    "reports:list": LIST,
+    "reports:make": Door(POST, HELD, "reports.add_report"),
+    "reports:outlines": PAGE,
+    "reports:report": of_report(),
+    "reports:file": of_report(),
+    "reports:figure": of_report(),
+}
+
+OF_ACCOUNTS = {
+    "accounts:sign_in": Door(BOTH, OPEN),
+    "accounts:sign_out": Door(POST, SIGNED_IN),
+    "accounts:language": Door(POST, OPEN, given={"language": "en"}),
+    "accounts:account": OWN_FORM,
+    "accounts:data": OWN_PAGE,
+    "accounts:tokens": OWN_FORM,
+    "accounts:token_revoke": Door(POST, OWN, record="token"),
+    "accounts:password": OWN_FORM,
+    "accounts:sessions": OWN_PAGE,
+    "accounts:sessions_end": OWN_STEP,
+    "accounts:session_end": Door(POST, OWN, record="sign-in"),
+    "accounts:clients": Door(BOTH, ADMINISTRATORS),
+    "accounts:client": Door(BOTH, ADMINISTRATORS, hides=True),
+    "accounts:client_revoke": Door(POST, ADMINISTRATORS, hides=True),
+    "accounts:secret_make": Door(POST, ADMINISTRATORS, hides=True),
+    "accounts:secret_revoke": Door(POST, ADMINISTRATORS, hides=True),
+    "accounts:password_forgotten": Door(BOTH, OPEN),
+    "accounts:password_sent": Door(GET, OPEN),
+    "accounts:password_reset": Door(BOTH, OPEN),
+    "accounts:invitations": Door(BOTH, ADMINISTRATORS, hides=True),
+    "accounts:invitation_send": Door(POST, ADMINISTRATORS, hides=True),
+    "accounts:invitation_revoke": Door(POST, ADMINISTRATORS, hides=True),
+    "accounts:invitation": Door(BOTH, OPEN, not_here=True),
+    "account_login": Door(BOTH, OPEN),
+    "mfa_authenticate": Door(BOTH, OPEN),
+    "mfa_login_webauthn": Door(BOTH, OPEN),
+    "openid_connect_login": Door(POST, OPEN, not_here=True),
+    "openid_connect_callback": Door(GET, OPEN, not_here=True),
+    "account_reauthenticate": OWN_FORM,
+    "mfa_reauthenticate": OWN_FORM,
+    "mfa_reauthenticate_webauthn": OWN_FORM,
+    "mfa_index": OWN_PAGE,
+    "mfa_activate_totp": OWN_FORM,
+    "mfa_deactivate_totp": Door(BOTH, OWN, not_here=True),
+    "mfa_view_recovery_codes": Door(GET, OWN, not_here=True),
+    "mfa_generate_recovery_codes": OWN_FORM,
+    "mfa_download_recovery_codes": Door(GET, OWN, not_here=True),
+    "mfa_list_webauthn": OWN_PAGE,
+    "mfa_add_webauthn": OWN_FORM,
+    "mfa_edit_webauthn": Door(BOTH, OWN, record="passkey", not_here=True),
+    "mfa_remove_webauthn": Door(BOTH, OWN, record="passkey", not_here=True),
+}
+
+OF_THE_API = {
+    "api-root": Door(GET, SIGNED_IN),
+    **{
+        f"api-{name}-{kind}": door
+        for name in ("country", "partner", "phase", "component", "topic")
+        for kind, door in READ_ONLY.items()
+    },
+    "api-place-list": LIST,
+    "api-place-detail": Door(GET, ON_RECORD, record="place"),
+    "api-activity-list": Door(BOTH, SIGNED_IN, needs_by={"POST": "activities.add_activity"}),
+    "api-activity-detail": of_activity(SHOWN_AND_CHANGED, needs_by={"PATCH": CHANGE}, given={"summary": "Changed"}),
+    "api-activity-attachments": of_activity(POST, "activities.add_attachment"),
+    "api-activity-attachment": of_activity(BOTH, SEE, hides=True, given={"purpose": "audit"}),
+    "api-activity-plan": step(),
+    "api-activity-complete": step(),
+    "api-activity-verify": step(VERIFY),
+    "api-activity-postpone": step(reason="Rain"),
+    "api-activity-cancel": step(reason="Rain"),
+    "api-activity-publish": step(PUBLISH, visibility="public"),
+    "api-report-list": Door(BOTH, SIGNED_IN, needs_by={"POST": "reports.add_report"}),
+    "api-report-detail": of_report(),
+    "api-report-file": of_report(),
+    "api-report-snapshot": of_report(),
+    "api-figure-list": LIST,
+    "oauth-token": Door(POST, MACHINES),
+    "api-schema": Door(GET, OPEN),
+    "api-docs": Door(GET, OPEN),
+    "api/": Door(frozenset(), OPEN, not_here=True),  # everything else below /api/
+}
+
+DOORS = {**PAGES, **OF_ACCOUNTS, **OF_THE_API}

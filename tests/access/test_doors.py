@@ -1,0 +1,202 @@
+"""The access matrix: every address × method × person × record, each answer compared with the naive model's."""
+
+import re
+from http.cookies import SimpleCookie
+from itertools import product
+
+from django.contrib import admin
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test import TestCase
+from django.urls import get_resolver, reverse
+
+from tests.access import model
+from tests.access.doors import ADMINISTRATORS, DOORS, MACHINES, ON_RECORD, OPEN, OWN, Door
+from tests.access.world import NOWHERE, World
+
+KEPT = re.compile(r"INSERT INTO|UPDATE|DELETE FROM")
+OF_THE_DOOR = re.compile(r"django_session|accounts_signin|accounts_apitoken|SAVEPOINT")  # asking leaves such a trace
+
+
+def routes(patterns=None, before="", space=""):
+    """Every (name, address with its variables) of the URL configuration outside the administration pages."""
+    for pattern in patterns or get_resolver().url_patterns:
+        address = before + str(pattern.pattern)
+        if not hasattr(pattern, "url_patterns"):
+            yield f"{space}{pattern.name}" if pattern.name else address, f"/{address}"
+        elif pattern.namespace != "admin":
+            name = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from routes(pattern.url_patterns, address, space + name)
+
+
+def without_a_rule(found, doors):
+    return {name for name, _address in found} ^ set(doors)
+
+
+def test_every_door_has_a_rule_and_every_rule_a_door():
+    assert without_a_rule(routes(), DOORS) == set()
+
+
+def test_a_planted_door_and_a_planted_rule_are_found():
+    assert without_a_rule([*routes(), ("activities:back_door", "/back/")], DOORS) == {"activities:back_door"}
+    assert without_a_rule(routes(), {**DOORS, "activities:gone": Door(frozenset(), OPEN)}) == {"activities:gone"}
+
+
+def lies(door, whose, which):
+    """What the naive model is told of the record behind a door."""
+    where = model.OURS if whose == "ours" else model.THEIRS
+    return model.marked(where, which) if door.record == "activity" else model.replace(where, kind=door.record)
+
+
+def expected(door, person, method, whose, which, is_api):
+    """The answer by the naive model: a number, "sign in", or "opens" for whatever a person gets who may."""
+    if door.rule == MACHINES:
+        return 401 if method in door.methods else 405
+    if door.rule != OPEN and not person.is_signed_in:
+        return 401 if is_api else "sign in"
+    needs = door.needs_by.get(method, door.needs)
+    if door.rule == ON_RECORD:
+        record = lies(door, whose, which)
+        if whose == "nobody's" or not person.sees(record, is_sensitive=whose == "theirs"):
+            return 404 if method in door.methods else 405
+        may = person.may(needs, record) if needs else True
+    elif door.rule == OWN:
+        may = whose != "theirs" or not door.record
+    elif door.rule == ADMINISTRATORS:
+        may = person.is_administrator
+    else:
+        may = not needs or person.may(needs)
+    if method not in door.methods:
+        return 405
+    if not may:
+        return 404 if door.hides or door.rule == OWN else 403
+    return 404 if door.not_here else "opens"
+
+
+def got(response):
+    """The same of a real answer."""
+    status, place = response.status_code, response.headers.get("Location", "")
+    if status in (301, 302) and place.startswith(("/sign-in/", "/admin/login/")) and "next=" in place:
+        return "sign in"
+    return status if status in (401, 403, 404, 405) or status >= 500 else "opens"
+
+
+class Writes:
+    """Counts the statements that change what is kept."""
+
+    def __init__(self):
+        self.seen = []
+
+    def __call__(self, execute, sql, params, many, context):
+        if KEPT.match(sql) and not OF_THE_DOOR.search(sql):
+            self.seen.append(sql)
+        return execute(sql, params, many, context)
+
+
+class TestTheMatrix(TestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.world, cls.tags, cls.cells = World(), {}, 0
+
+    def address(self, name, pattern, who, whose, which):
+        """The address with its variables filled in."""
+        door, world = DOORS[name], self.world
+        here = whose if whose in world.phases else "ours"
+        record = {"activity": world.activities[here, which], "place": world.places[here], "report": world.reports[here]}
+        files = world.files[here, which]
+        whose_key = who if whose != "theirs" and who in world.keys else model.ADMINISTRATOR
+        if whose == "theirs" and who == model.ADMINISTRATOR:
+            whose_key = model.OUTSIDER
+        uid = record[door.record].uid if door.record in record else world.agencies[here].uid
+        filled = {
+            "uid": world.invitation.uid if "invitation" in name else uid,
+            "file": files["list_of_participants" if name == "api-activity-attachment" else "agenda"].uid,
+            "number": world.phases[here].number,
+            "step": "plan",
+            "kind": "pdf",
+            "key": "activities",
+            "iso2": "KG",
+            "code": "B9-C1",
+            "slug": world.topic.slug,
+            "identifier": world.client.identifier,
+            "pk": world.users[whose_key].sign_ins.values_list("pk", flat=True).first() or 0,
+            "provider_id": "nobody",
+            "secret": "x" * 43,
+            "uidb64": "MQ",
+            "token": "x-y",
+        }
+        filled["prefix"] = world.keys[whose_key][0].prefix
+        if name == "accounts:secret_revoke":
+            filled["prefix"] = world.client.secrets.get().prefix
+        if whose == "nobody's":
+            filled |= {"uid": NOWHERE, "number": 77}
+        return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(filled[found[1]]), pattern)
+
+    def tag(self, who, uid):
+        """The ETag of an activity as the person reads it."""
+        if (who, uid) not in self.tags:
+            self.tags[who, uid] = self.ask(who, "GET", f"/api/v1/activities/{uid}/").headers.get("ETag", '"none"')
+        return self.tags[who, uid]
+
+    def ask(self, who, method, address, given=(), **headers):
+        """The answer; what the request changed is taken back."""
+        browser, is_api = self.world.browsers[who], address.startswith("/api/")
+        cookies = browser.cookies.output(header="", sep=";")
+        if method != "GET":
+            cache.clear()
+        kind = {"content_type": "application/json"} if is_api and method != "GET" else {}
+        with transaction.atomic():
+            response = getattr(browser, method.lower())(address, dict(given), headers=headers, **kind)
+            if response.streaming:
+                response.content_told = b"".join(response.streaming_content)
+            transaction.set_rollback(True)
+        browser.cookies = SimpleCookie(cookies)
+        return response
+
+    def check(self, name, pattern, who, method, whose="ours", which="internal"):
+        door, is_api = DOORS[name], pattern.startswith("/api/") and name != "oauth-token"
+        person = who if is_api or who != model.SERVICE else model.ANONYMOUS
+        address = self.address(name, pattern, who, whose, which)
+        right = expected(door, person, method, whose, which, is_api)
+        tagged = is_api and door.record == "activity" and method != "GET" and right in (403, "opens")
+        headers = {"if-match": self.tag(who, self.world.activities[whose, which].uid)} if tagged else {}
+        with connection.execute_wrapper(writes := Writes()):
+            response = self.ask(who, method, address, door.given if method != "GET" else (), **headers)
+        type(self).cells += 1
+        said = f"{method} {address} ({name}), {who.name}, {whose} {which}: {got(response)}, not {right}"
+        if got(response) != right:
+            return response, said
+        if right != "opens" and writes.seen:
+            return response, f"{said}; refused and changed: {writes.seen[0][:90]}"
+        return response, None
+
+    def held(self, cells):
+        """Check the cells; every wrong one is told."""
+        wrong = [said for _response, said in (self.check(*cell) for cell in cells) if said]
+        assert not wrong, "\n".join([*wrong[:40], f"{len(wrong)} in all"])
+
+    def test_what_belongs_to_another_account(self):
+        found = [(name, at) for name, at in routes() if DOORS[name].rule == OWN and DOORS[name].record]
+        signed_in = [who for who in model.PEOPLE if who.is_signed_in and who != model.SERVICE]
+        self.held(
+            (*one, who, method, "theirs") for one, who in product(found, signed_in) for method in DOORS[one[0]].methods
+        )
+
+    def test_every_sort_of_activity(self):
+        found = [(name, at) for name, at in routes() if name in ("activities:activity", "api-activity-detail")]
+        sorts = self.world.activities
+        self.held((*one, who, "GET", *sort) for one, who, sort in product(found, model.PEOPLE, sorts))
+
+    def test_administration_pages_are_for_administrators(self):
+        pages = [reverse("admin:index"), *(self.changelist(one) for one in admin.site._registry)]
+        wrong = []
+        for address, who in product(pages, model.PEOPLE):
+            told = got(self.ask(who, "GET", address))
+            right = "opens" if who.is_administrator else "sign in"
+            type(self).cells += 1
+            wrong += [f"{address} {who.name}: {told}"] if told != right else []
+        assert not wrong, "\n".join(wrong)
+
+    def changelist(self, of):
+        return reverse(f"admin:{of._meta.app_label}_{of._meta.model_name}_changelist")

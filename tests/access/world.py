@@ -1,0 +1,137 @@
+"""Two phases, two countries, two agencies: what is ours and what is the others', with words that betray a leak."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client as Browser
+from django.utils import timezone
+
+from activities import services
+from activities.models import Attachment, Participant, Topic
+from bomca.accounts import rights, scopes
+from bomca.accounts.invitations import services as invitations
+from bomca.accounts.models import ApiToken, Client
+from bomca.uploads import checked
+from partners.models import Place
+from reports import services as report_services
+from reports.models import Report, ReportFile, Schedule
+from tests import files, makers, people
+from tests.access import model
+
+NOWHERE = "00000000-0000-4000-8000-000000000000"
+LISTED = ["internal", "consortium"]
+WHICH = ["draft", "internal", "consortium", "public", "verified"]
+PLACE, LIST_NAME, SNAPSHOT = "Zzcanaryplace", "Zzcanaryname", "Zzcanarysnapshot"
+VALUE = "91827364"
+
+
+def title(which):
+    return f"Zzcanary{which}title"
+
+
+def attachment_title(which):
+    return f"Zzcanary{which}file"
+
+
+def made_report(phase):
+    """A made report of the phase, without rendering it."""
+    schedule = Schedule.objects.create(phase=phase, title=f"{SNAPSHOT} {phase.number}")
+    opened, _is_new = report_services.open_report(schedule=schedule, period=schedule.periods()[0], language="en")
+    claimed = Report.objects.claim(opened.pk, by="test")
+    snapshot = {"figures": {}, "phase": {"canary": SNAPSHOT}, "activities": [], "undated": []}
+    claimed.finish(snapshot=snapshot, sha256="0" * 64, made_at=timezone.now(), cut_off_at=timezone.now())
+    ReportFile.objects.create(report=claimed, kind="pdf", content=SNAPSHOT.encode(), size=9, sha256="0" * 64)
+    return claimed
+
+
+def posted(name, content):
+    return checked(SimpleUploadedFile(name, content))
+
+
+class World:
+    """Everything the doors lead to, and the people who stand before them."""
+
+    def __init__(self):
+        cache.clear()
+        self.phases = {"ours": makers.phase(9, status="implementation")}
+        self.phases["theirs"] = makers.phase(10, starts_on=date(2021, 4, 1), original_ends_on=date(2025, 9, 30))
+        self.agencies = {"ours": makers.organisation("Customs", kind="customs", country=makers.country("KG"))}
+        self.agencies["theirs"] = makers.organisation("Rivals", kind="customs", country=makers.country("UZ"))
+        self.users = {who: self.account(number, who) for number, who in enumerate(model.PEOPLE) if who.is_signed_in}
+        self.administrator = self.users[model.ADMINISTRATOR]
+        self.places = {
+            "ours": Place.objects.create(name_en="Our post", kind="outpost", country=makers.country("KG")),
+            "theirs": Place.objects.create(
+                name_en=PLACE, kind="outpost", country=makers.country("UZ"), is_sensitive=True
+            ),
+        }
+        self.activities = {(whose, which): self.activity(whose, which) for whose in self.phases for which in WHICH}
+        self.files = {key: self.attached(one, key) for key, one in self.activities.items()}
+        self.lists = {key: self.listed(one, key) for key, one in self.activities.items() if key[1] in LISTED}
+        self.reports = {whose: made_report(phase) for whose, phase in self.phases.items()}
+        self.client, _secret = Client.make(name="Machine", scopes=["activities:read"], by=self.administrator)
+        about = {"email": "invited@example.org", "name": "Invited", "language": "en", "note": ""}
+        self.invitation = invitations.invite(**about, by=self.administrator, base="https://testserver")
+        self.topic = Topic.objects.create(slug="visas", name_en="Visas")
+        self.keys = {who: self.key(user) for who, user in self.users.items()}
+        self.browsers = {who: self.browser(who) for who in model.PEOPLE}
+
+    def account(self, number, who):
+        if who.is_administrator:
+            return people.administrator()
+        scopes_of = {
+            "phase": self.phases,
+            "organisation": self.agencies,
+            "country": {"ours": makers.country("KG"), "theirs": makers.country("UZ")},
+            "component": {"ours": self.phases["ours"].components.get(number="1")},
+        }
+        whose = "theirs" if who.name.endswith("rivals") else "ours"
+        given = {name: scopes_of[name][whose] for name, _value in who.only}
+        ends_on = rights.today() + timedelta(days=9) if who.role == "rom_reviewer" else None
+        return people.person(f"p{number}@example.org", who.role, ends_on=ends_on, name=who.name, **given)
+
+    def activity(self, whose, which):
+        lies = model.marked(model.OURS if whose == "ours" else model.THEIRS, which)
+        facts = {"visibility": lies.visibility, "status": lies.status, "context": "national"}
+        facts |= {"verified_at": timezone.now()} if which == "verified" else {}
+        day = {"ours": date(2017, 12, 3), "theirs": date(2022, 5, 3)}[whose]
+        facts |= {"starts_on": day, "ends_on": day, "title": title(which) if whose == "theirs" else f"Ours {which}"}
+        if whose == "theirs":
+            facts |= {"place": self.places["theirs"], "equipment_value": Decimal(VALUE), "is_dual_use": True}
+        made = makers.activity(
+            self.phases[whose], lies.component[-1], countries=[lies.country], by=self.administrator, **facts
+        )
+        made.agencies.add(self.agencies[whose])
+        return made
+
+    def attached(self, activity, key):
+        """A file for everyone who sees the activity, and one with names."""
+        told = attachment_title(key[1]) if key[0] == "theirs" else "Ours"
+        pdf, names = posted("a.pdf", files.PDF), posted("a.csv", f"name\n{LIST_NAME}\n".encode())
+        kept = [("agenda", told, pdf), ("list_of_participants", LIST_NAME, names)]
+        return {
+            kind: services.attach(
+                Attachment(activity=activity, kind=kind, title=named, language="en"), upload=one, by=self.administrator
+            )
+            for kind, named, one in kept
+        }
+
+    def listed(self, activity, key):
+        made = services.make_list(activity, purpose="certificate", by=self.administrator)
+        services.change_rows(made, saved=[Participant(name=LIST_NAME, sex="female", country=makers.country("UZ"))])
+        return made
+
+    def key(self, user):
+        ends, everything = timezone.now() + timedelta(days=9), scopes.known()
+        return ApiToken.issue(user=user, name="Test", expires_at=ends, scopes=everything)
+
+    def browser(self, who):
+        """Signed in at the pages; a machine shows its token everywhere, which opens no page."""
+        if who == model.SERVICE:
+            return Browser(headers={"authorization": f"Bearer {self.keys[who][1]}"})
+        made = Browser()
+        if who.is_signed_in:
+            made.force_login(self.users[who])
+        return made
