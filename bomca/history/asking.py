@@ -102,7 +102,7 @@ class PastResource:
     def dispatch(self, request, *args, **kwargs):
         with ExitStack() as self.past:
             response = super().dispatch(request, *args, **kwargs)
-            return response.render()
+            return response.render() if hasattr(response, "render") else response
 
     def initial(self, request, *args, **kwargs):
         """Once the caller is known: go back to the moment asked for."""

@@ -14,6 +14,7 @@ from bomca import wording
 from bomca.history import states
 from bomca.history.hiding import hidden_names
 from bomca.history.parts import gated
+from bomca.history.states import HIDDEN
 
 LONGEST = 120  # characters of a text in a sentence
 
@@ -85,7 +86,8 @@ class Reader:
         return rows.visible_to(self.user) if gated(model) else rows
 
     def _names(self, model, keys):
-        return {record.pk: str(record) for record in self._seen(model).filter(pk__in=keys - {None})}
+        told = {key for key in keys if key is not None and not str(key).startswith(HIDDEN)}
+        return {record.pk: str(record) for record in self._seen(model).filter(pk__in=told)}
 
     def _pointing(self, entry):
         """Every field that points at another record, with the keys that occur."""

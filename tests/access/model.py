@@ -99,3 +99,5 @@ PEOPLE = [
     narrowed("national_officer", "country", where=THEIRS, who="rivals"),
     SERVICE,
 ]
+# Enough where the role does not matter: no account, no role, every right, an ordinary role, a narrowed one, a machine.
+FEW = [ANONYMOUS, OUTSIDER, ADMINISTRATOR, narrowed("secretariat"), narrowed("partner", "organisation"), SERVICE]
