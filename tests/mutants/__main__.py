@@ -1,6 +1,7 @@
 """Plant each flaw in a copy of the portal and run its tests there: `python -m tests.mutants [words of its name]`."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ LEFT = [*LINKED, ".git", "var", "staticfiles", ".hypothesis", "__pycache__", ".p
 COPIES = 2  # as many as run at a time
 MOST_MISSED = 20  # one of so many may survive
 DATABASE = "test.sqlite3"
+FAILED_TEST = re.compile(r"^(?:FAILED|ERROR) \S+::(\w+)", re.MULTILINE)
 PASSED, FAILED = 0, 1  # by which pytest ends; anything else means that the tests did not run
 
 
@@ -57,7 +59,8 @@ def tried(flaws, copies):
         finally:
             free.put(copy)
         word = {PASSED: "SURVIVED", FAILED: "caught"}.get(end, "BROKEN")
-        print(f"{word:9} {flaw.name}, {time.monotonic() - started:.0f} s", flush=True)
+        by = "".join(f" by {name}" for name in FAILED_TEST.findall(copy.told)[:1])
+        print(f"{word:9} {flaw.name}{by}, {time.monotonic() - started:.0f} s", flush=True)
         if end != FAILED:
             print(f"          {flaw.means}\n          {flaw.file}; {', '.join(flaw.tests)}\n{copy.told[-1500:]}")
         return end
