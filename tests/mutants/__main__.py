@@ -56,13 +56,14 @@ def tried(flaws, copies):
         copy, started = free.get(), time.monotonic()
         try:
             end = copy.try_flaw(flaw)
+            told = copy.told
         finally:
             free.put(copy)
         word = {PASSED: "SURVIVED", FAILED: "caught"}.get(end, "BROKEN")
-        by = "".join(f" by {name}" for name in FAILED_TEST.findall(copy.told)[:1])
+        by = "".join(f" by {name}" for name in FAILED_TEST.findall(told)[:1])
         print(f"{word:9} {flaw.name}{by}, {time.monotonic() - started:.0f} s", flush=True)
         if end != FAILED:
-            print(f"          {flaw.means}\n          {flaw.file}; {', '.join(flaw.tests)}\n{copy.told[-1500:]}")
+            print(f"          {flaw.means}\n          {flaw.file}; {', '.join(flaw.tests)}\n{told[-1500:]}")
         return end
 
     with ThreadPoolExecutor(len(copies)) as pool:
