@@ -12,7 +12,7 @@ ACTIVITIES ?= 10000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-.PHONY: help run test lint format bench seed messages dev clean
+.PHONY: help run test lint format bench mutants seed messages dev clean
 
 help:
 	@echo "make run       start the portal (web, worker, clock) with BOMCA's data; Ctrl-C stops it; PORT=8000"
@@ -20,6 +20,7 @@ help:
 	@echo "make lint      check the code and the templates"
 	@echo "make format    rewrite the code as ruff formats it"
 	@echo "make bench     measure, in a DEMO database of its own; ACTIVITIES=10000"
+	@echo "make mutants   plant known flaws one at a time; the tests must catch at least 19 of 20; FLAW='its name' for one"
 	@echo "make seed      load BOMCA's real data into the database, again without harm"
 	@echo "make messages  collect the texts to translate and compile them"
 	@echo "make clean     remove what was fetched and made; the data in var/ stays"
@@ -41,6 +42,9 @@ format: dev
 
 bench: dev
 	@$(PY) -m tests.bench --activities $(ACTIVITIES)
+
+mutants: dev
+	@$(PY) -m tests.mutants $(FLAW)
 
 seed: $(VENV)/.ready
 	@$(PY) manage.py migrate --verbosity 0

@@ -374,6 +374,8 @@ def test_after_erasure_nothing_of_the_person_is_stored_anywhere(officer, worksho
     officer.post("/participants/erase/", {"row": [uid], "is_sure": "on"})
     stored = everything_stored()
     assert not [part for name in NAMES for part in name.split() if part in stored and len(part) > 3]
+    erased = Participant.objects.get()  # what is encrypted is seen only when it is read
+    assert [erased.name, erased.agency, erased.function, erased.email] == [""] * 4
 
 
 @pytest.mark.django_db(transaction=True)

@@ -213,6 +213,14 @@ def test_html_in_a_title_is_text(officer):
         assert "&lt;script&gt;alert" in page
 
 
+def test_html_in_a_summary_and_in_results_is_text(officer):
+    markup = "<script>alert(1)</script>"
+    activity = makers.activity(makers.phase(), summary=markup, results=f"First.\n\n{markup}")
+    page = officer.get(f"/activities/{activity.uid}/").content.decode()
+    assert "<script>alert" not in page
+    assert page.count("&lt;script&gt;alert") == 2
+
+
 # The form
 
 

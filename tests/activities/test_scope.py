@@ -4,8 +4,10 @@ import json
 import re
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from activities.models import Activity
+from activities.services import record_activity
 from tests import makers, people
 from tests.activities.test_pages import form_data
 from tests.forms import begun
@@ -95,6 +97,15 @@ def test_a_record_of_others_is_not_moved_in(national, phase):
         ("completed", "consortium"),
         ("completed", "internal"),
     }
+
+
+def test_a_record_of_others_is_not_moved_in_by_a_door_that_forgot_to_ask(phase):
+    national, other = people.national_officer(), makers.activity(phase, countries=["UZ"])
+    other.title = "Taken over"
+    with pytest.raises(PermissionDenied):
+        record_activity(other, links={"countries": [makers.country("KG")]}, by=national)
+    stored = Activity.objects.get()
+    assert (stored.title, [one.iso2 for one in stored.countries.all()]) == ("Risk management", ["UZ"])
 
 
 def test_a_component_leader_logs_under_the_own_component(client, phase):

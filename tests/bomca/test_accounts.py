@@ -113,6 +113,14 @@ def test_after_ten_wrong_passwords_even_the_right_one_waits(client):
     assert is_in(client)
 
 
+def test_from_many_addresses_an_account_is_tried_fifty_times_only(client):
+    people.officer()
+    for number in range(50):
+        assert attempts.note("officer@example.org", f"192.0.2.{number}")
+    assert "Too many attempts" in sign_in(client).content.decode()
+    assert not is_in(client)
+
+
 def test_a_right_password_starts_the_count_anew(client):
     people.officer()
     for _time in range(3):

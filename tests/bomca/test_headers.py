@@ -45,15 +45,31 @@ def test_vendor_files_are_served_from_the_portal(client):
         assert len(b"".join(response.streaming_content)) > 50_000
 
 
-def addresses(patterns=None, before=""):
-    """Every address of the URL configuration, with something in the place of what varies."""
+def doors(patterns=None, before=""):
+    """Every address of the URL configuration as it is written there, with the view that answers."""
     for pattern in patterns or get_resolver().url_patterns:
         address = before + str(pattern.pattern)
         if hasattr(pattern, "url_patterns"):
-            yield from addresses(pattern.url_patterns, address)
+            yield from doors(pattern.url_patterns, address)
         else:
-            plain = re.sub(r"<\w*:?\w+>|\(\?P<\w+>[^)]*\)", "1", address)
-            yield "/" + re.sub(r"[\^$]|\\Z|\\", "", plain)
+            yield address, pattern.callback
+
+
+def addresses():
+    """Every address, with something in the place of what varies."""
+    for address, _view in doors():
+        plain = re.sub(r"<\w*:?\w+>|\(\?P<\w+>[^)]*\)", "1", address)
+        yield "/" + re.sub(r"[\^$]|\\Z|\\", "", plain)
+
+
+def test_no_page_takes_a_post_from_another_site():
+    """The API asks by itself whoever comes with a session; a machine that fetches a token has none."""
+    open_doors = {address for address, view in doors() if getattr(view, "csrf_exempt", False)}
+
+    assert {one for one in open_doors if not one.startswith("api/")} == set()
+    assert "api/oauth/token" in open_doors
+    ours = {view for address, view in doors() if address in open_doors - {"api/oauth/token"}}
+    assert all(hasattr(view, "cls") for view in ours)
 
 
 # Administration pages make their own fields; which scheme a bare address gets in Django 6 is no matter of headers.

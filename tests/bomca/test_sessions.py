@@ -177,6 +177,13 @@ def test_later_a_token_is_made_after_the_password_and_nothing_typed_is_lost(clie
     assert ApiToken.objects.get().name == "Nightly"
 
 
+def test_what_is_held_about_a_person_leaves_after_confirming(client):
+    sign_in(client, people.officer())
+    assert client.get("/account/data/").json()["accounts.User"]
+    grown_old(client)
+    assert client.get("/account/data/").headers["Location"].startswith("/account/confirm/")
+
+
 def test_a_code_confirms_as_well(client):
     user = people.officer()
     factors.give_app(user)
