@@ -40,7 +40,8 @@ def made_report(phase):
     schedule = Schedule.objects.create(phase=phase, title=f"{SNAPSHOT} {phase.number}")
     opened, _is_new = report_services.open_report(schedule=schedule, period=schedule.periods()[0], language="en")
     claimed = Report.objects.claim(opened.pk, by="test")
-    snapshot = {"figures": {}, "phase": {"canary": SNAPSHOT}, "activities": [], "undated": []}
+    none = {"value": 0, "qualifier": "exact", "unknown": 0, "records": []}
+    snapshot = {"figures": {"activities": none}, "phase": {"canary": SNAPSHOT}, "activities": [], "undated": []}
     claimed.finish(snapshot=snapshot, sha256="0" * 64, made_at=timezone.now(), cut_off_at=timezone.now())
     ReportFile.objects.create(report=claimed, kind="pdf", content=SNAPSHOT.encode(), size=9, sha256="0" * 64)
     return claimed

@@ -78,7 +78,7 @@ def test_pages_need_the_same_queries_however_much_there_is(eu, address, number, 
         )
         role.components.add(phase.components.first())
         makers.activity(phase)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         eu.get(address)
 
 

@@ -172,7 +172,7 @@ def test_sorting_and_filtering_swap_the_list_and_the_address(page, client, live_
     sign_in(page.context, client, people.officer(), live_server)
     page.goto(f"{live_server.url}/activities/")
     page.get_by_label("Search", exact=True).fill("demarcation")
-    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Show", exact=True).click()
     page.get_by_text("1 activity", exact=True).wait_for()
     assert page.url == f"{live_server.url}/activities/?q=demarcation"
     page.get_by_role("columnheader", name="Dates").get_by_role("link").click()

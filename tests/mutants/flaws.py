@@ -76,8 +76,8 @@ ROWS = [
         "export without the gate",
         "The CSV file holds every activity, drafts and internal ones too.",
         "activities/views/activities.py",
-        "class ActivityExport(FilteredListMixin, VisibleMixin, ListView):",
-        "class ActivityExport(FilteredListMixin, ListView):",
+        "class ActivityExport(PastMixin, FilteredListMixin, VisibleMixin, ListView):",
+        "class ActivityExport(PastMixin, FilteredListMixin, ListView):",
         ("tests/activities/test_visibility.py::test_the_table_holds_on_every_path",),
     ),
     Flaw(
