@@ -15,7 +15,7 @@ from bomca import privacy
 from bomca.accounts.models import User
 from bomca.encryption import EncryptedField
 from tests import makers, people
-from tests.activities.test_lists import everything_stored
+from tests.activities.named import everything_stored
 
 pytestmark = pytest.mark.django_db
 

@@ -249,7 +249,7 @@ RECORDS = [
         "activities/models/participant.py",
         'self.name = self.agency = self.function = self.email = ""',
         'self.name = self.agency = self.function = ""',
-        ("tests/activities/test_lists.py::test_after_erasure_nothing_of_the_person_is_stored_anywhere",),
+        ("tests/activities/test_erasures.py::test_after_erasure_nothing_of_the_person_is_stored_anywhere",),
     ),
 ]
 
