@@ -1,5 +1,7 @@
 """What a browser may do with our pages, beyond the content security policy."""
 
+from django.http import HttpResponseNotAllowed
+
 # The only thing of a device that a page of ours asks for is a passkey.
 SWITCHED_OFF = "accelerometer camera display-capture geolocation gyroscope magnetometer microphone midi payment usb"
 POLICY = ", ".join(
@@ -18,5 +20,19 @@ def permissions_policy(get_response):
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", POLICY)
         return response
+
+    return middleware
+
+
+OF_PAGES = ("GET", "HEAD", "OPTIONS", "POST")
+
+
+def methods(get_response):
+    """Pages know no other methods than browsers send; Django's form views would take a PUT for a POST."""
+
+    def middleware(request):
+        if request.method not in OF_PAGES and not request.path.startswith("/api/"):
+            return HttpResponseNotAllowed(OF_PAGES)
+        return get_response(request)
 
     return middleware

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "bomca.history.middleware.numbered",
     "csp.middleware.CSPMiddleware",
     "bomca.headers.permissions_policy",
+    "bomca.headers.methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -93,3 +93,13 @@ def test_every_address_tells_the_browser_the_same(client, db, who):
         assert headers["Cross-Origin-Opener-Policy"] == "same-origin", address
         assert "geolocation=()" in headers["Permissions-Policy"], address
         assert "publickey-credentials-get=(self)" in headers["Permissions-Policy"], address
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "trace"])
+@pytest.mark.parametrize("address", ["/account/", "/sign-in/", "/activities/", "/nothing-here/"])
+def test_pages_know_only_what_browsers_send(client, method, address):
+    client.force_login(people.officer())
+    refused = getattr(client, method)(address)
+    assert refused.status_code == 405
+    assert refused.headers["Allow"] == "GET, HEAD, OPTIONS, POST"
