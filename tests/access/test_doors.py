@@ -4,6 +4,7 @@ import re
 from http.cookies import SimpleCookie
 from itertools import product
 
+import pytest
 from django.contrib import admin
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -14,6 +15,8 @@ from bomca.history.models import Entry
 from tests.access import model
 from tests.access.doors import ADMINISTRATORS, DOORS, HELD, MACHINES, ON_RECORD, OPEN, OWN, Door
 from tests.access.world import NOWHERE, World
+
+pytestmark = pytest.mark.once
 
 KNOWN = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 KEPT = re.compile(r"INSERT INTO|UPDATE|DELETE FROM")
