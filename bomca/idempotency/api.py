@@ -123,9 +123,13 @@ class KeyedPosts:
     def answer_again(self, done):
         """The first answer, to a caller who may still have it. Raises what `post` would: Http404, PermissionDenied."""
         told = json.loads(done.body) if done.body else None
+        for permission, on_record in done.asked:
+            if not on_record:
+                self.require(permission)
         record = self.record_of(told)
         for permission, on_record in done.asked:
-            self.require(permission, record if on_record else None)
+            if on_record:
+                self.require(permission, record)
         if done.body is None:
             raise AlreadyDone
         if record is not None and self.is_told_otherwise(record, told):

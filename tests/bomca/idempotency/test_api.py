@@ -1,7 +1,7 @@
 """A machine sends a request again, for it does not know whether the first one arrived: nothing is done twice."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -116,11 +116,11 @@ def test_rights_are_asked_again(client, phase):
     """Whose role has ended does not get the old answer, nor who no longer sees the record or a field of it."""
     national = people.national_officer("KG")
     bearer = token(national)
-    body = workshop(countries=["KG"], participations=[], context="national")
+    body = workshop(countries=["KG"], participations=[], context="national", visibility="internal")
     first = send(client, body, **bearer)
     assert first.status_code == 201
     assert is_replay(send(client, body, **bearer))
-    national.assignments.update(valid_until=timezone.localdate() - timedelta(days=1), valid_from=None)
+    national.assignments.update(starts_on=date(2020, 1, 1), ends_on=date(2020, 12, 31))
     assert code(send(client, body, **bearer)) == (403, "not_permitted")
     people.assign(national, "national_officer", country=makers.country("TJ"))
     assert code(send(client, body, **bearer)) == (404, "not_found")
@@ -133,7 +133,7 @@ def test_a_field_withheld_since_then_is_not_replayed(client):
     national = people.national_officer("KG")
     bearer = token(national)
     facts = {"countries": ["KG"], "participations": [], "context": "national", "visibility": "consortium"}
-    body = workshop(kind="equipment", equipment_value="5000.00", is_dual_use=True, **facts)
+    body = workshop(kind="equipment_handover", equipment_value="5000.00", is_dual_use=True, **facts)
     first = send(client, body, **bearer)
     assert (first.status_code, first.json()["withheld"]) == (201, []), first.content
     national.assignments.all().delete()

@@ -78,8 +78,8 @@ def test_a_step_taken_twice_is_one_step(client, officer, phase):
     activity = makers.activity(phase, by=officer)
     address = f"/activities/{activity.uid}/"
     data = keyed(client, address) | {"started_from": hidden(client.get(address))}
-    client.post(f"{address}step/verify/", data)
-    page = client.post(f"{address}step/verify/", data, follow=True).content.decode()
+    client.post(f"{address}verify/", data)
+    page = client.post(f"{address}verify/", data, follow=True).content.decode()
     assert TWICE in page
     assert Activity.objects.get().status == "verified"
 
