@@ -11,6 +11,7 @@ from bomca.idempotency.models import KeyedRequest
 from components.models import Extension
 from tests import makers, people
 from tests.activities.test_pages import form_data
+from tests.bomca.test_sessions import grown_old
 from tests.bomca.test_tokens import CHOSEN
 from tests.forms import hidden
 
@@ -104,6 +105,18 @@ def test_a_token_is_made_and_shown_once(client, officer):
     assert TWICE in again.content.decode()
     assert plain not in again.content.decode()
     assert plain.split("_")[2] not in str(list(KeyedRequest.objects.values()))
+
+
+def test_who_must_confirm_first_has_not_used_up_the_key(client, officer):
+    address = "/account/tokens/"
+    data = {"name": "Transfer", "expires_on": "2027-06-01", **CHOSEN} | keyed(client, address)
+    grown_old(client)
+    for _time in range(2):
+        assert client.post(address, data)["Location"].startswith("/account/confirm/")
+    assert not KeyedRequest.objects.exists()
+    page = client.post("/account/confirm/", {"password": people.PASSWORD, "next": address})
+    assert "bomca_" in page.content.decode()
+    assert ApiToken.objects.count() == 1
 
 
 def test_forms_of_the_administration_have_it_too(client, phase):
