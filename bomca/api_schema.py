@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from bomca.accounts import scopes
 from bomca.history.asking import PastResource
+from bomca.idempotency.api import PARAMETER as IDEMPOTENCY_KEY
 from bomca.preconditions import IF_MATCH, IF_NONE_MATCH, TOLD
 from bomca.problems import MEDIA_TYPE, PROBLEMS, TYPE
 
@@ -26,10 +27,11 @@ OF_CHANGE = [412, 428]
 
 
 class ErrorSerializer(serializers.Serializer):
-    """One thing that is wrong: a place in the body (`pointer`, RFC 6901) or a parameter of the query."""
+    """One thing that is wrong: a place in the body (`pointer`, RFC 6901), a parameter of the query or a header."""
 
     pointer = serializers.CharField(required=False)
     parameter = serializers.CharField(required=False)
+    header = serializers.CharField(required=False)
     code = serializers.CharField()
     detail = serializers.CharField()
 
@@ -63,10 +65,11 @@ class ApiSchema(AutoSchema):
         return responses
 
     def get_override_parameters(self):
-        """The headers by which a record is changed only as it was read."""
+        """The headers by which a record is changed only as it was read, and nothing is done twice."""
+        keyed = [IDEMPOTENCY_KEY] if self.method == "POST" else []
         if self.changes_record:
-            return [IF_MATCH, TOLD]
-        return {"retrieve": [IF_NONE_MATCH, TOLD], "create": [TOLD]}.get(getattr(self.view, "action", ""), [])
+            return [IF_MATCH, TOLD, *keyed]
+        return keyed + {"retrieve": [IF_NONE_MATCH, TOLD], "create": [TOLD]}.get(getattr(self.view, "action", ""), [])
 
     @property
     def changes_record(self):
@@ -76,7 +79,8 @@ class ApiSchema(AutoSchema):
         of_writing = WITH_BODY if self.method in {"POST", "PATCH"} else []
         of_record = [404] if "{" in self.path else []
         of_change = OF_CHANGE if self.changes_record else []
-        return sorted([*ALWAYS, *of_writing, *of_record, *of_change])
+        of_key = [422] if self.method == "POST" else []
+        return sorted([*ALWAYS, *of_writing, *of_record, *of_change, *of_key])
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from bomca import wording
 from bomca.history.models import Entry
+from bomca.idempotency.pages import OF_FORM
 from bomca.merging import MINE, Difference, Start, differences, merged, plain
 from bomca.revisions import Stale
 
@@ -172,7 +173,7 @@ def chosen(data):
 
 def carried(data):
     """What was posted, name by name, for the page of a clash to post again."""
-    left = {"csrfmiddlewaretoken", "seen"}
+    left = {*OF_FORM, "seen"}
     for name, values in data.lists():
         if name not in left and not name.startswith(CHOICE):
             yield from ((name, value) for value in values)

@@ -4,6 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bomca.history.tracked import Tracked
+from bomca.idempotency.models import KeyedRequest
+
+__all__ = ["Installation", "KeyedRequest", "Purpose"]
 
 
 class Purpose(models.TextChoices):

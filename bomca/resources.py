@@ -4,7 +4,6 @@ from contextlib import contextmanager
 
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from rest_framework import status, viewsets
-from rest_framework.exceptions import PermissionDenied
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
@@ -12,6 +11,7 @@ from bomca import history
 from bomca.api import refuse_wrong
 from bomca.api_input import CheckedSerializer
 from bomca.api_schema import ApiSchema
+from bomca.idempotency.api import KeyedPosts
 from bomca.preconditions import PreconditionFailed, etag, is_known, require_match
 from bomca.revisions import Stale
 
@@ -35,7 +35,7 @@ class Router(SimpleRouter):
         super().register(prefix, viewset, **kwargs)
 
 
-class Gated(viewsets.GenericViewSet):
+class Gated(KeyedPosts, viewsets.GenericViewSet):
     """What begins with the rows the caller may see; the rest is 404. Parameters narrow lists only."""
 
     schema = ApiSchema()
@@ -66,11 +66,6 @@ class Gated(viewsets.GenericViewSet):
     def filter_queryset(self, queryset):
         """Filters narrow lists only; a record is found by its key alone."""
         return super().filter_queryset(queryset) if self.action == "list" else queryset
-
-    def require(self, permission, record=None):
-        """Refuse (403) a caller who lacks the permission; with a record, one who lacks it where the record lies."""
-        if not self.request.user.has_perm(permission, record):
-            raise PermissionDenied
 
 
 class Resource(viewsets.ReadOnlyModelViewSet, Gated):

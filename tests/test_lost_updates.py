@@ -95,7 +95,7 @@ def test_by_the_form(activity):
         start = ActivityForm(instance=read, user=user).initial["started_from"]
         wait()
         mark = uuid.uuid4().hex
-        typed = {"title": read.title, "summary": f"{read.summary} {mark}", "started_from": start}
+        typed = {"title": read.title, "summary": f"{read.summary} {mark}", "started_from": start, "one_time_key": mark}
         answer = client.post(address, common | typed)
         marks.update([mark] if answer.status_code == 302 else [])
         clients.append(client)

@@ -49,6 +49,14 @@ keeps(
         seen_by=_("the person"),
     ),
     Kept(
+        what=_("Requests with a key: whose, and the answer, so that nothing is done twice"),
+        fields=("bomca.KeyedRequest.user",),
+        why=_("So that a form or a request that is sent twice is done once."),
+        ground=_("Performance of the contract that the programme carries out; a task in the public interest"),
+        how_long=_("One day."),
+        seen_by=_("nobody; the portal repeats an answer to the person or machine that had it"),
+    ),
+    Kept(
         what=_("Second factors, and accounts at an outside provider by which a person signs in"),
         fields=(
             "mfa.Authenticator.user",

@@ -14,21 +14,49 @@ def _blocks():
     return _open.__dict__.setdefault("blocks", {})
 
 
+class Touched(dict):
+    """The records touched in an outermost block: (model, key) -> who touched it."""
+
+    has_savepoints = False
+
+
 @contextmanager
-def atomic(using=DEFAULT_DB_ALIAS, savepoint=True):
-    """`transaction.atomic`, whose outermost block tells each record's change once, as it stands at the end."""
+def atomic(using=DEFAULT_DB_ALIAS, savepoint=True, *, savepoints=False):
+    """`transaction.atomic`, whose outermost block tells each record's change once, as it stands at the end.
+
+    savepoints: on the outermost block, makes each block inside it one that can fail alone, so that what it raises may
+    be caught. The block gives the records touched so far.
+    """
     blocks = _blocks()
+    if using in blocks:
+        with _inner(blocks[using], using, savepoint):
+            yield blocks[using]
+        return
     with transaction.atomic(using=using, savepoint=savepoint):
-        if using in blocks:
-            yield
-            return
-        touched = blocks[using] = {}
+        touched = blocks[using] = Touched()
+        touched.has_savepoints = savepoints
         try:
-            yield
+            yield touched
             if touched and not connections[using].needs_rollback:
                 _record(touched, using)
         finally:
             del blocks[using]
+
+
+@contextmanager
+def _inner(touched, using, savepoint):
+    if not touched.has_savepoints:
+        with transaction.atomic(using=using, savepoint=savepoint):
+            yield
+        return
+    before = dict(touched)
+    try:
+        with transaction.atomic(using=using):
+            yield
+    except BaseException:
+        touched.clear()
+        touched.update(before)
+        raise
 
 
 def touch(model, keys, using=DEFAULT_DB_ALIAS):

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "bomca.accounts.viewing.viewing",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "bomca.idempotency.pages.OneTimeKeys",
 ]
 
 ROOT_URLCONF = "bomca.urls"
@@ -77,6 +78,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["bomca.templatetags.one_time"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -290,11 +292,17 @@ HISTORY_ANCHOR_FILE = Path(env("BOMCA_ANCHOR_FILE", default=str(VAR_DIR / "histo
 # Where readers of a report find the portal, such as https://portal.example.org; its figures then are links.
 PUBLIC_URL = env("BOMCA_PUBLIC_URL", default="").rstrip("/")
 
+# How long the answer to a request with a key is kept, and how long one may run before it counts as died: longer than
+# the proxy waits (deploy/nginx.conf).
+IDEMPOTENCY_HOURS = env.int("BOMCA_IDEMPOTENCY_HOURS", default=24)
+IDEMPOTENCY_LEASE_SECONDS = env.int("BOMCA_IDEMPOTENCY_LEASE_SECONDS", default=150)
+
 STRIKE_SECONDS = env.int("BOMCA_STRIKE_SECONDS", default=60)
 CELERY_BEAT_SCHEDULE = {
     "open due reports": {"task": "reports.tasks.open_due_reports", "schedule": STRIKE_SECONDS},
     "ring stale jobs": {"task": "reports.tasks.ring_stale_jobs", "schedule": STRIKE_SECONDS},
     "anchor the history": {"task": "bomca.history.tasks.anchor_history", "schedule": 24 * 60 * 60},
+    "forget keyed requests": {"task": "bomca.tasks.forget_keyed_requests", "schedule": 60 * 60},
     "erase due lists": {"task": "activities.tasks.erase_due_lists", "schedule": 24 * 60 * 60},
     "close unused accounts": {
         "task": "bomca.accounts.tasks.close_unused_accounts",

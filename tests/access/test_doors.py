@@ -21,7 +21,7 @@ pytestmark = pytest.mark.once
 KNOWN = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 KEPT = re.compile(r"INSERT INTO|UPDATE|DELETE FROM")
 OF_THE_DOOR = re.compile(r"django_session|accounts_signin|accounts_apitoken|SAVEPOINT")  # asking leaves such a trace
-CSRF = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]+')
+CSRF = re.compile(r'(name="(?:csrfmiddlewaretoken|one_time_key)" value=")[^"]+')
 
 
 def routes(patterns=None, before="", space=""):

@@ -346,6 +346,22 @@ DOORS = [
         "            key.note_refusal(address)\n",
         ("tests/bomca/test_tokens.py::test_a_token_is_used_from_its_networks_only",),
     ),
+    Flaw(
+        "key of somebody else",
+        "Whoever sends a key that another machine has used gets that one's answer, with all it may see.",
+        "bomca/idempotency/keys.py",
+        "of_actor = KeyedRequest.objects.filter(user=user, machine=machine)",
+        "of_actor = KeyedRequest.objects.all()",
+        ("tests/bomca/idempotency/test_api.py::test_each_actor_has_keys_of_their_own",),
+    ),
+    Flaw(
+        "key taken for the request",
+        "A second activity that is sent under a used key is lost, and its sender is told that it was logged.",
+        "bomca/idempotency/keys.py",
+        "    if found.digest != digest:\n        raise KeyReused(found)\n",
+        "",
+        ("tests/bomca/idempotency/test_api.py::test_the_key_of_another_request_is_refused",),
+    ),
 ]
 
 FLAWS = [*ROWS, *TEXT, *RECORDS, *DOORS]

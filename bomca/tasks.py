@@ -1,0 +1,11 @@
+"""What the worker does for the ground; each task is safe to run twice."""
+
+from celery import shared_task
+
+from bomca.idempotency import keys
+
+
+@shared_task
+def forget_keyed_requests():
+    """The clock, hourly: delete the answers that nobody will ask for again."""
+    keys.forget()
