@@ -80,7 +80,7 @@ class DeliverableQuerySet(ScopedQuerySet):
     def for_display(self):
         """With everything a list or a page shows, in a constant number of queries."""
         return self.select_related("phase", "component", "superseded_by", "document__activity").prefetch_related(
-            "countries", "recipients", "activities"
+            "countries", "recipients"
         )
 
     def search(self, words):

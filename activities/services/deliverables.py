@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from activities.models import Deliverable, Recommendation, RecommendationStatus
+from activities.models import Activity, Deliverable, Recommendation, RecommendationStatus
 from bomca import history
 
 ADD, CHANGE = "activities.add_deliverable", "activities.change_deliverable"
@@ -17,13 +17,17 @@ def record_deliverable(deliverable, *, links=None, by=None):
     """Save a deliverable as a person recorded it.
 
     links: what to set of activities, countries and recipients (lists of records); what is left out stays.
-    by: the person, None for the loader. Raises ValidationError naming the field; PermissionDenied when it is stored
-    outside what the person is responsible for.
+    by: the person, None for the loader; activities that they do not see stay linked.
+    Raises ValidationError naming the field; PermissionDenied when it is stored outside what the person is responsible
+    for.
     """
     links, permission = links or {}, ADD if deliverable._state.adding else CHANGE
     if by and deliverable.pk and not is_open(deliverable, by, permission):
         raise PermissionDenied
     deliverable.full_clean()
+    if by and deliverable.pk and "activities" in links:
+        beyond = deliverable.activities.exclude(pk__in=Activity.objects.visible_to(by).order_by().values("pk"))
+        links = {**links, "activities": [*links["activities"], *beyond]}
     of_it = {name: list(links[name] if name in links else stored(deliverable, name)) for name in DELIVERABLE_LINKS}
     check_links(deliverable, of_it)
     deliverable.save()
@@ -44,7 +48,7 @@ def is_open(record, by, permission):
 
 
 def refused(record, errors):
-    """The refusal of a record that was saved already: the transaction takes it back, so it must not claim to be stored."""
+    """The refusal of a record just saved: the transaction takes it back, so it must not claim to be stored."""
     if record.revision == 1:
         record.pk, record._state.adding = None, True
     return ValidationError(errors)
