@@ -99,11 +99,12 @@ class AnswerForms:
         asked = enquiry.recommendations.for_display().standing_on(timezone.localdate())
         self.rows = [AnswerRow(data, recommendation=one, last=last.get(one.pk)) for one in asked]
 
-    def all(self):
+    @property
+    def forms(self):
         return [self.person, *self.rows]
 
     def is_valid(self):
-        return not [form for form in self.all() if not form.is_valid()]  # each is asked, so that each tells
+        return not [form for form in self.forms if not form.is_valid()]  # each is asked, so that each tells
 
     def record(self):
         """Keep what was said; what the service refuses lands on the rows. How many answers are new, or None."""

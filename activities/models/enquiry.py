@@ -36,9 +36,11 @@ class EnquiryQuerySet(RevisedQuerySet):
 
     def for_display(self):
         """With what the list shows, in a constant number of queries."""
-        return self.select_related("agency", "asked_by").annotate(
+        waiting = Q(answers__decision="", answers__replaced=False)
+        rows = self.select_related("agency", "asked_by").order_by("-created_at", "-pk")
+        return rows.annotate(
             asked=models.Count("recommendations", distinct=True),
-            waiting=models.Count("answers", filter=Q(answers__decision="", answers__replaced=False), distinct=True),
+            waiting=models.Count("answers", filter=waiting, distinct=True),
         )
 
     def of_token(self, token):

@@ -99,18 +99,8 @@ class DeliverablePage(PastMixin, OneDeliverable, DetailView):
         }
 
 
-class DeliverableEdit(MergingEdit, OneDeliverable, UpdateView):
-    """The form of one deliverable."""
-
-    queryset = Deliverable.objects.all()
-    form_class = DeliverableForm
-    template_name = "activities/deliverable_form.html"
-
-    def get_object(self, queryset=None):
-        one = super().get_object(queryset)
-        if not self.request.user.has_perm(CHANGE, one):
-            raise PermissionDenied
-        return one
+class RecordForm(MergingEdit):
+    """A form that saves through its service, for the person who posts it."""
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "user": self.request.user}
@@ -123,6 +113,20 @@ class DeliverableEdit(MergingEdit, OneDeliverable, UpdateView):
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class DeliverableEdit(RecordForm, OneDeliverable, UpdateView):
+    """The form of one deliverable."""
+
+    queryset = Deliverable.objects.all()
+    form_class = DeliverableForm
+    template_name = "activities/deliverable_form.html"
+
+    def get_object(self, queryset=None):
+        one = super().get_object(queryset)
+        if not self.request.user.has_perm(CHANGE, one):
+            raise PermissionDenied
+        return one
 
 
 class DeliverableCreate(DeliverableEdit):

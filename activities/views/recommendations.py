@@ -15,8 +15,7 @@ from activities.forms.deliverables import RecommendationForm, StatusForm
 from activities.models import Deliverable, Recommendation
 from activities.models.recommendation import ASK, Standing
 from activities.services.deliverables import RECOMMEND
-from activities.views.deliverables import DeliverableEdit, refused_export
-from bomca.editing import MergingEdit
+from activities.views.deliverables import RecordForm, refused_export
 from bomca.history.asking import PastMixin
 from bomca.views import FilteredListMixin, VisibleMixin, csv_response
 
@@ -138,14 +137,12 @@ def told_of(recommendation, user):
     return {"statuses": recommendation.statuses.select_related("recorded_by"), "deliverable": seen.first()}
 
 
-class RecommendationEdit(MergingEdit, OneRecommendation, UpdateView):
+class RecommendationEdit(RecordForm, OneRecommendation, UpdateView):
     """The form of one recommendation."""
 
     form_class = RecommendationForm
     template_name = "activities/recommendation_form.html"
     queryset = Recommendation.objects.select_related("deliverable", "addressee", "country")
-    get_form_kwargs = DeliverableEdit.get_form_kwargs
-    form_valid, form_invalid = DeliverableEdit.form_valid, DeliverableEdit.form_invalid
 
     def get_object(self, queryset=None):
         one = super().get_object(queryset)
@@ -170,7 +167,7 @@ class RecommendationCreate(RecommendationEdit):
         initial |= {"country": countries[0].pk} if len(countries) == 1 else {}
         initial |= {"addressee": recipients[0].pk} if len(recipients) == 1 else {}
         begun = Recommendation(deliverable=self.deliverable)
-        return {**super(RecommendationEdit, self).get_form_kwargs(), "instance": begun, "initial": initial}
+        return {**super().get_form_kwargs(), "instance": begun, "initial": initial}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(deliverable=self.deliverable, **kwargs)
