@@ -48,8 +48,12 @@ def said(made):
     """What the agency is told once its answers are kept."""
     if not made:
         return _("You had said so already; nothing changed.")
-    told = ngettext("%(number)s answer is kept.", "%(number)s answers are kept.", made) % {"number": made}
-    return f"{told} {_('It counts once the office has looked at it.')}"
+    told = ngettext(
+        "%(number)s answer is kept. It counts once the office has accepted it.",
+        "%(number)s answers are kept. They count once the office has accepted them.",
+        made,
+    )
+    return told % {"number": made}
 
 
 def guarded(response):
