@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import django_filters
+from django import forms
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from bomca.filters import StrictFilterSet, TrueFalseFilter
 from components.models import Component, Phase
 from partners.models import Country, Organisation
 
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 HALF_A_YEAR = timedelta(days=182)
 
 
@@ -32,10 +34,10 @@ class DeliverableFilter(StrictFilterSet):
     language = django_filters.ChoiceFilter(choices=AttachmentLanguage, label=_("Language"))
     activity = RecordFilter(Activity, field_name="activities", label=_("Activity"))
     transmitted_on__gte = django_filters.DateFilter(
-        field_name="transmitted_on", lookup_expr="gte", label=_("Transmitted from")
+        field_name="transmitted_on", lookup_expr="gte", label=_("Transmitted from"), widget=DAY
     )
     transmitted_on__lte = django_filters.DateFilter(
-        field_name="transmitted_on", lookup_expr="lte", label=_("Transmitted until")
+        field_name="transmitted_on", lookup_expr="lte", label=_("Transmitted until"), widget=DAY
     )
     ordering = django_filters.OrderingFilter(
         fields=[
@@ -65,8 +67,8 @@ class RecommendationFilter(StrictFilterSet):
     q = django_filters.CharFilter(method="search", label=_("Search"), max_length=200)
     country = RecordFilter(Country, by="iso2", label=_("Country"))
     agency = RecordFilter(Organisation, field_name="addressee", label=_("Agency"))
-    on = django_filters.DateFilter(method="as_it_is", label=_("Status on"))
-    compared_with = django_filters.DateFilter(method="as_it_is", label=_("Compared with"))
+    on = django_filters.DateFilter(method="as_it_is", label=_("Status on"), widget=DAY)
+    compared_with = django_filters.DateFilter(method="as_it_is", label=_("Compared with"), widget=DAY)
     status = django_filters.ChoiceFilter(choices=Standing, field_name="standing", label=_("Status"))
     status_before = django_filters.ChoiceFilter(
         choices=[*Standing.choices, ("none", _("not issued yet"))], method="by_earlier", label=_("Status before")

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('type', models.CharField(choices=[('recommendation_set', 'set of recommendations'), ('guideline', 'guideline'), ('sop', 'standard operating procedure'), ('manual', 'manual'), ('curriculum', 'curriculum'), ('methodology', 'methodology'), ('assessment', 'assessment'), ('legal_proposal', 'legal proposal'), ('strategy', 'strategy'), ('action_plan', 'action plan'), ('software_system', 'software system'), ('publication', 'publication')], max_length=20, verbose_name='type')),
                 ('title', bomca.fields.LineField(max_length=300, verbose_name='title')),
                 ('own_title', bomca.fields.LineField(blank=True, max_length=300, verbose_name='title in its own language')),
-                ('language', models.CharField(choices=[('en', 'English'), ('ru', 'Russian'), ('kk', 'Kazakh'), ('ky', 'Kyrgyz'), ('tg', 'Tajik'), ('tk', 'Turkmen'), ('uz', 'Uzbek'), ('several', 'several languages'), ('none', 'without words')], max_length=8, verbose_name='language')),
+                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('ru', 'Russian'), ('kk', 'Kazakh'), ('ky', 'Kyrgyz'), ('tg', 'Tajik'), ('tk', 'Turkmen'), ('uz', 'Uzbek'), ('several', 'several languages'), ('none', 'without words')], max_length=8, verbose_name='language')),
                 ('version', bomca.fields.LineField(blank=True, max_length=40, verbose_name='version')),
                 ('summary', bomca.fields.ProseField(blank=True, max_length=4000, verbose_name='summary')),
                 ('transmitted_on', models.DateField(blank=True, null=True, verbose_name='transmitted on')),

@@ -118,7 +118,7 @@ class Deliverable(Record, Sourced):
     type = models.CharField(_("type"), max_length=20, choices=DeliverableType)
     title = LineField(_("title"), max_length=300)
     own_title = LineField(_("title in its own language"), max_length=300, blank=True)
-    language = models.CharField(_("language"), max_length=8, choices=AttachmentLanguage)
+    language = models.CharField(_("language"), max_length=8, choices=AttachmentLanguage, blank=True)
     version = LineField(pgettext_lazy("of a document", "version"), max_length=40, blank=True)
     summary = ProseField(_("summary"), blank=True, max_length=4000)
     transmitted_on = models.DateField(_("transmitted on"), null=True, blank=True)

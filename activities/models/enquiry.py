@@ -131,3 +131,8 @@ class Enquiry(Record):
         if self.expires_at <= timezone.now():
             return "expired"
         return "open" if self.sent_at else "waiting"
+
+    @property
+    def can_be_sent(self):
+        """Whether a letter would open anything."""
+        return self.state in ("open", "waiting")

@@ -68,9 +68,7 @@ def send_letter(pk, *, base, again=False):
     """
     with history.atomic():
         enquiry = Enquiry.objects.select_for_update().filter(pk=pk).first()
-        if enquiry is None or enquiry.state == "revoked" or enquiry.state == "expired":
-            return
-        if enquiry.sent_at and not again:
+        if enquiry is None or not enquiry.can_be_sent or (enquiry.sent_at and not again):
             return
         link = base.rstrip("/") + reverse("activities:answer", args=[enquiry.new_token()])
         enquiry.sent_at = timezone.now()

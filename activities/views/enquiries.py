@@ -112,7 +112,7 @@ def review(request, uid):
 def send_again(request, uid):
     """Send the letter once more with a new link; the former one no longer works."""
     enquiry = enquiry_for(request.user, uid)
-    if enquiry.state in ("revoked", "expired"):
+    if not enquiry.can_be_sent:
         messages.error(request, _("This link is closed. Ask the agency anew."))
     else:
         send_enquiry_again.delay_on_commit(enquiry.pk, request.build_absolute_uri("/"))
