@@ -19,7 +19,7 @@ def load_topics(loader):
 
 
 def load_activities(loader):
-    """Load the achievements, activities and deliverables; activities in the order of their dates, for their codes. Raises BadRow."""
+    """Load achievements, deliverables and, in the order of their dates for their codes, activities. Raises BadRow."""
     loader.load(Achievement, DATA / "achievements.csv")
     loader.load(Activity, DATA / "activities.csv", apart=NUMBERS, order=by_date, save=save_activity)
     loader.load(Deliverable, DATA / "deliverables.csv", save=save_deliverable)
