@@ -6,6 +6,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 
 from activities.api_attachments import AttachmentActions
+from activities.api_deliverables import DeliverableResource, RecommendationResource
 from activities.filters import ActivityFilter
 from activities.models import Activity, Topic
 from activities.models.choices import Visibility
@@ -116,5 +117,7 @@ class TopicResource(Resource):
 
 router = Router()
 router.register("activities", ActivityResource, basename="api-activity")
+router.register("deliverables", DeliverableResource, basename="api-deliverable")
+router.register("recommendations", RecommendationResource, basename="api-recommendation")
 router.register("topics", TopicResource, basename="api-topic")
 urlpatterns = router.urls

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 
-from activities.models import Achievement, Activity, Participation, Topic
+from activities.models import Achievement, Activity, Deliverable, Participation, Topic
 from activities.models.choices import Visibility
-from activities.services import record_activity
+from activities.services import record_activity, record_deliverable
 from bomca.records import Qualifier
 
 DATA = Path(__file__).parent / "data"
@@ -19,9 +19,10 @@ def load_topics(loader):
 
 
 def load_activities(loader):
-    """Load the achievements and activities; activities in the order of their dates, for their codes. Raises BadRow."""
+    """Load achievements, deliverables and, in the order of their dates for their codes, activities. Raises BadRow."""
     loader.load(Achievement, DATA / "achievements.csv")
     loader.load(Activity, DATA / "activities.csv", apart=NUMBERS, order=by_date, save=save_activity)
+    loader.load(Deliverable, DATA / "deliverables.csv", save=save_deliverable)
 
 
 def by_date(row):
@@ -38,6 +39,11 @@ def save_activity(activity, links, row):
             for column, errors in problems.items():
                 raise row.problem(column, " ".join(ValidationError(errors).messages)) from error
         raise
+
+
+def save_deliverable(deliverable, links, row):
+    """Save a deliverable by the same rules as one that a person records."""
+    record_deliverable(deliverable, links=links)
 
 
 def published_numbers(row):

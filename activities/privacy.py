@@ -90,4 +90,32 @@ keeps(
         how_long=FIVE_YEARS,
         seen_by=_("everyone who may see the activity"),
     ),
+    Kept(
+        what=_("Letters to agencies about recommendations: the e-mail address, and who asked"),
+        fields=("activities.Enquiry.email", "activities.Enquiry.asked_by"),
+        why=_("So that an agency can say what became of recommendations without an account."),
+        ground=PROGRAMME_TASK,
+        how_long=FIVE_YEARS,
+        seen_by=_("those who may ask the agency"),
+    ),
+    Kept(
+        what=_("Answers of agencies: name and function of the person who answers, and who accepted or declined it"),
+        fields=(
+            "activities.Answer.full_name",
+            "activities.Answer.function",
+            "activities.Answer.decided_by",
+        ),
+        why=_("As evidence of who stated for the agency what was adopted."),
+        ground=PROGRAMME_TASK,
+        how_long=FIVE_YEARS,
+        seen_by=_("those who may ask the agency"),
+    ),
+    Kept(
+        what=_("Who recorded what became of a recommendation"),
+        fields=("activities.RecommendationStatus.recorded_by",),
+        why=_("So that every record can be accounted for."),
+        ground=PROGRAMME_TASK,
+        how_long=FIVE_YEARS,
+        seen_by=_("everyone who may see the recommendation"),
+    ),
 )

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -64,3 +65,12 @@ class ProseField(CleanText, models.TextField):
         if isinstance(value, str) and len(value) > self.max_length:
             message = _("Is %(length)s characters long; at most %(limit)s are allowed. Put the rest into a document.")
             raise ValidationError(message, code="too_long", params={"length": len(value), "limit": self.max_length})
+
+
+class LinkField(models.URLField):
+    """The address of a page on the web; typed without its scheme it is taken for https."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"assume_scheme": "https", **kwargs})

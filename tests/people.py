@@ -60,6 +60,11 @@ def partner(organisation=None):
     return person("partner@example.org", "partner", organisation=organisation or of_consortium(), name="Piet Partner")
 
 
+def partner_of(organisation):
+    """A person of an agency, who sees what concerns it."""
+    return person("agency@example.org", "partner", organisation=organisation, name="Gulnara Agency")
+
+
 def service(organisation=None):
     """The account of a partner's machine."""
     return person("machine@example.org", "service", organisation=organisation or of_consortium(), name="Machine")

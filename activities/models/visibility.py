@@ -46,12 +46,18 @@ def _opened(assignment, model):
     if "activities.view_published_anywhere" in granted:
         yield "activities.view_published_anywhere", PUBLISHED
     if "activities.view_consortium" in granted:
-        parts = PartnerRole.objects.of_consortium().overlapping(rights.today(), rights.today())
-        phases = parts.filter(organisation=assignment.organisation_id).values("phase")
         yield (
             "activities.view_consortium",
-            PUBLISHED & Q(phase__in=phases) & rights.scope(assignment, model, leaving_out=["organisation"]),
+            PUBLISHED
+            & Q(phase__in=phases_of(assignment))
+            & rights.scope(assignment, model, leaving_out=["organisation"]),
         )
+
+
+def phases_of(assignment):
+    """The phases in which the organisation that an assignment is given for is of the consortium today."""
+    parts = PartnerRole.objects.of_consortium().overlapping(rights.today(), rights.today())
+    return parts.filter(organisation=assignment.organisation_id).values("phase")
 
 
 def sees_all_logged(user):

@@ -1,5 +1,12 @@
 from activities.services.activities import LINKS, LONGEST_REASON, check_activity, check_participations, record_activity
 from activities.services.attachments import attach
+from activities.services.deliverables import (
+    DELIVERABLE_LINKS,
+    record_deliverable,
+    record_recommendation,
+    record_status,
+)
+from activities.services.enquiries import accept, answer, ask, decline, send_letter
 from activities.services.lists import (
     change_rows,
     erase_due_lists,
@@ -12,12 +19,17 @@ from activities.services.lists import (
 )
 
 __all__ = [
+    "DELIVERABLE_LINKS",
     "LINKS",
     "LONGEST_REASON",
+    "accept",
+    "answer",
+    "ask",
     "attach",
     "change_rows",
     "check_activity",
     "check_participations",
+    "decline",
     "erase_due_lists",
     "erase_list",
     "erase_people",
@@ -25,5 +37,9 @@ __all__ = [
     "proposed_counts",
     "reapply_erasures",
     "record_activity",
+    "record_deliverable",
+    "record_recommendation",
+    "record_status",
+    "send_letter",
     "take_counts",
 ]

@@ -7,9 +7,28 @@ from activities.views.activities import (
     publish,
     take_step,
 )
+from activities.views.answers import answer
 from activities.views.attachments import attach, open_file, remove_file
+from activities.views.deliverables import (
+    DeliverableCreate,
+    DeliverableEdit,
+    DeliverableExport,
+    DeliverableList,
+    DeliverablePage,
+    take_deliverable_step,
+)
+from activities.views.enquiries import EnquiryList, ask, enquiry_page, review, revoke, send_again
 from activities.views.lists import counts_from_list, erase_list, export_list, open_list, participants, rows_of_list
 from activities.views.people import erase_person, export_person, find_person
+from activities.views.recommendations import (
+    RecommendationCreate,
+    RecommendationEdit,
+    RecommendationExport,
+    RecommendationList,
+    RecommendationPage,
+    Tracker,
+    record_status,
+)
 
 __all__ = [
     "ActivityCreate",
@@ -17,8 +36,23 @@ __all__ = [
     "ActivityExport",
     "ActivityList",
     "ActivityPage",
+    "DeliverableCreate",
+    "DeliverableEdit",
+    "DeliverableExport",
+    "DeliverableList",
+    "DeliverablePage",
+    "EnquiryList",
+    "RecommendationCreate",
+    "RecommendationEdit",
+    "RecommendationExport",
+    "RecommendationList",
+    "RecommendationPage",
+    "Tracker",
+    "answer",
+    "ask",
     "attach",
     "counts_from_list",
+    "enquiry_page",
     "erase_list",
     "erase_person",
     "export_list",
@@ -28,7 +62,12 @@ __all__ = [
     "open_list",
     "participants",
     "publish",
+    "record_status",
     "remove_file",
+    "review",
+    "revoke",
     "rows_of_list",
+    "send_again",
+    "take_deliverable_step",
     "take_step",
 ]

@@ -13,6 +13,7 @@ from activities.filters import ActivityFilter
 from activities.forms import CHANGE, PUBLISH, STEPS, ActivityForm, VisibilityForm, open_steps, participation_rows
 from activities.models import Activity, rules
 from activities.views.attachments import files_of
+from activities.views.deliverables import of_activity
 from activities.views.lists import list_of
 from bomca.editing import MergingEdit
 from bomca.history.asking import PastMixin
@@ -65,7 +66,7 @@ class ActivityPage(PastMixin, OneActivity, DetailView):
 
     def get_context_data(self, **kwargs):
         facts = {} if self.request.as_of else self.facts_of_today(self.object, self.request.user)
-        return super().get_context_data(**facts, **kwargs)
+        return super().get_context_data(deliverables=of_activity(self.object, self.request.user), **facts, **kwargs)
 
     def facts_of_today(self, activity, user):
         """What can be done next, and the files and names, which are only ever told as they are now."""

@@ -1,4 +1,4 @@
-"""The letters of the portal about accounts, in the language of whoever gets them."""
+"""The letters of the portal, in the language of whoever gets them."""
 
 import logging
 
@@ -10,10 +10,10 @@ from django.utils import translation
 log = logging.getLogger(__name__)
 
 
-def send(name, email, language, **facts):
-    """Send `accounts/mail/<name>.txt`, whose first line is the subject. Raises OSError where no server takes it."""
+def send(name, email, language, *, app="accounts", **facts):
+    """Send `<app>/mail/<name>.txt`, whose first line is the subject. Raises OSError where no server takes it."""
     with translation.override(language):
-        text = render_to_string(f"accounts/mail/{name}.txt", {"portal": settings.PUBLIC_URL, **facts})
+        text = render_to_string(f"{app}/mail/{name}.txt", {"portal": settings.PUBLIC_URL, **facts})
     subject, _line, body = text.strip().partition("\n")
     send_mail(subject.strip(), f"{body.strip()}\n", None, [email])
 

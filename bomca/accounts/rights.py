@@ -109,7 +109,12 @@ def _lies_in(model, name, key):
 
 
 def _points_at(model, name, key):
-    """The condition that a field points at the record; through a subquery, so that no row comes twice."""
+    """The condition that a field points at the record; through a subquery, so that no row comes twice.
+
+    name: a field, or a path of foreign keys such as "deliverable__phase".
+    """
+    if "__" in name:
+        return Q(**{name: key})
     field = model._meta.get_field(name)
     if not field.many_to_many:
         return Q(**{name: key})

@@ -260,6 +260,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AttachmentKindEnum": "activities.models.attachment.AttachmentKind",
         "AttachmentLanguageEnum": "activities.models.attachment.AttachmentLanguage",
+        "DeliverableStatusEnum": "activities.models.deliverable.DeliverableStatus",
+        "LaterStandingEnum": "activities.models.recommendation.SAID_LATER",
+        "StandingEnum": "activities.models.recommendation.Standing",
         "LanguageEnum": "django.conf.settings.LANGUAGES",
     },
 }

@@ -38,6 +38,17 @@ STATUS_LOOKS = {
     "internal": ("lock", "warning"),
     "consortium": ("users-group", "quiet"),
     "public": ("world", "quiet"),
+    "drafting": ("pencil", "quiet"),
+    "quality_check": ("eye-check", "info"),
+    "transmitted": ("send", "info"),
+    "in_use": ("check", "good"),
+    "superseded": ("replace", "quiet"),
+    "issued": ("mail", "quiet"),
+    "considered": ("eye", "info"),
+    "partly_adopted": ("circle-half", "warning"),
+    "adopted": ("check", "good"),
+    "not_adopted": ("ban", "bad"),
+    "overtaken": ("clock", "quiet"),
 }
 CERTAINTIES = {
     "derived": gettext_lazy("Derived: worked out by arithmetic from stated facts."),

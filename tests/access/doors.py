@@ -28,11 +28,14 @@ class Door:
     hides: bool = False  # whether it is 404, not 403, to whoever sees the record and lacks the permission
     needs_by: dict = field(default_factory=dict)  # a permission for one method
     given: dict = field(default_factory=dict)  # what is sent with a method that changes something
+    anywhere: bool = False  # whether the permission is asked for at all, and not where the record lies
     not_here: bool = False  # 404 even for those who may: what the address asks for is never there
 
 
 SEE, CHANGE_LIST = "activities.see_participant_list", "activities.change_participant_list"
 CHANGE, VERIFY, PUBLISH = "activities.change_activity", "activities.verify_activity", "activities.publish_activity"
+CHANGE_DELIVERABLE, RECOMMEND = "activities.change_deliverable", "activities.change_recommendation"
+ASK = "activities.ask_agency"
 READ_REPORT = "reports.view_report"
 
 
@@ -46,6 +49,18 @@ def step(needs=CHANGE, **given):
 
 def of_report(needs=READ_REPORT):
     return Door(GET, ON_RECORD, needs, "report", hides=True)
+
+
+def of_deliverable(methods, needs="", **facts):
+    return Door(methods, ON_RECORD, needs, "deliverable", **facts)
+
+
+def of_recommendation(methods, needs="", **facts):
+    return Door(methods, ON_RECORD, needs, "recommendation", **facts)
+
+
+def of_enquiry(methods):
+    return Door(methods, ON_RECORD, ASK, "enquiry", hides=True)
 
 
 LIST, PAGE = Door(GET, SIGNED_IN), Door(GET, SIGNED_IN)
@@ -86,6 +101,28 @@ PAGES = {
     "activities:person_export": Door(POST, HELD, CHANGE_LIST, hides=True),
     "activities:person_erase": Door(POST, HELD, CHANGE_LIST, hides=True),
     "activities:step": step(),
+    "activities:deliverables": LIST,
+    "activities:deliverables_export": LIST,
+    "activities:deliverable_new": Door(BOTH, HELD, "activities.add_deliverable"),
+    "activities:deliverable": of_deliverable(GET),
+    "activities:deliverable_edit": of_deliverable(BOTH, CHANGE_DELIVERABLE),
+    "activities:deliverable_step": of_deliverable(POST, CHANGE_DELIVERABLE),
+    "activities:recommendation_new": Door(
+        BOTH, ON_RECORD, record="deliverable", needs="activities.change_recommendation", anywhere=True
+    ),
+    "activities:recommendations": LIST,
+    "activities:recommendations_export": LIST,
+    "activities:tracker": LIST,
+    "activities:recommendation": of_recommendation(GET),
+    "activities:recommendation_edit": of_recommendation(BOTH, RECOMMEND),
+    "activities:recommendation_status": of_recommendation(POST, RECOMMEND),
+    "activities:enquiries": Door(GET, HELD, ASK, hides=True),
+    "activities:ask": Door(BOTH, HELD, ASK),
+    "activities:enquiry": of_enquiry(GET),
+    "activities:enquiry_review": of_enquiry(POST),
+    "activities:enquiry_send": of_enquiry(POST),
+    "activities:enquiry_revoke": of_enquiry(POST),
+    "activities:answer": Door(BOTH, OPEN, not_here=True),
     "activities:access": Door(GET, ADMINISTRATORS),
     "activities:access_review": Door(GET, ADMINISTRATORS),
     "activities:access_review_csv": Door(GET, ADMINISTRATORS),
@@ -167,6 +204,22 @@ OF_THE_API = {
     "api-activity-postpone": step(reason="Rain"),
     "api-activity-cancel": step(reason="Rain"),
     "api-activity-publish": step(PUBLISH, visibility="public"),
+    "api-deliverable-list": Door(BOTH, SIGNED_IN, needs_by={"POST": "activities.add_deliverable"}),
+    "api-deliverable-detail": of_deliverable(
+        SHOWN_AND_CHANGED, needs_by={"PATCH": CHANGE_DELIVERABLE}, given={"summary": "Changed"}
+    ),
+    "api-deliverable-check-quality": of_deliverable(POST, CHANGE_DELIVERABLE),
+    "api-deliverable-redraft": of_deliverable(POST, CHANGE_DELIVERABLE),
+    "api-deliverable-transmit": of_deliverable(POST, CHANGE_DELIVERABLE, given={"on": "2018-02-01"}),
+    "api-deliverable-take-into-use": of_deliverable(POST, CHANGE_DELIVERABLE, given={"on": "2018-02-01"}),
+    "api-deliverable-supersede": of_deliverable(POST, CHANGE_DELIVERABLE),
+    "api-recommendation-list": Door(BOTH, SIGNED_IN, needs_by={"POST": RECOMMEND}),
+    "api-recommendation-detail": of_recommendation(
+        SHOWN_AND_CHANGED, needs_by={"PATCH": RECOMMEND}, given={"area": "Changed"}
+    ),
+    "api-recommendation-statuses": of_recommendation(
+        POST, RECOMMEND, given={"status": "considered", "as_of_on": "2024-02-01"}
+    ),
     "api-report-list": Door(BOTH, SIGNED_IN, needs_by={"POST": "reports.add_report"}),
     "api-report-detail": of_report(),
     "api-report-file": of_report(),

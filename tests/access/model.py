@@ -57,6 +57,11 @@ class Person:
             return False
         if record.kind == "activity":
             return self.is_administrator or self.reads(record)
+        if record.kind in ("deliverable", "recommendation"):
+            own = self.role in ("partner", "service") and ("organisation", record.organisation) in self.only
+            return self.is_administrator or self.reads(record) or (record.kind == "recommendation" and own)
+        if record.kind == "enquiry":
+            return self.may("activities.ask_agency", record)
         if record.kind == "report":
             return self.may("reports.view_report", record)
         return record.kind != "place" or not is_sensitive or self.may("partners.see_sensitive_places", record)

@@ -17,14 +17,14 @@ from bomca.uploads import checked
 from partners.models import Place
 from reports import services as report_services
 from reports.models import Report, ReportFile, Schedule
-from tests import files, makers, people
+from tests import deliverables, files, makers, people
 from tests.access import model
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 LISTED = ["internal", "consortium"]
 WHICH = ["draft", "internal", "consortium", "public", "verified"]
 PLACE, LIST_NAME, SNAPSHOT = "Zzcanaryplace", "Zzcanaryname", "Zzcanarysnapshot"
-VALUE = "91827364"
+VALUE, ADVICE = "91827364", "Zzcanaryadvice"
 
 
 def title(which):
@@ -71,6 +71,7 @@ class World:
         self.activities = {(whose, which): self.activity(whose, which) for whose in self.phases for which in WHICH}
         self.files = {key: self.attached(one, key) for key, one in self.activities.items()}
         self.lists = {key: self.listed(one, key) for key, one in self.activities.items() if key[1] in LISTED}
+        self.handed_over = {whose: self.advised(whose) for whose in self.phases}
         self.reports = {whose: made_report(phase) for whose, phase in self.phases.items()}
         self.client, _secret = Client.make(name="Machine", scopes=["activities:read"], by=self.administrator)
         about = {"email": "invited@example.org", "name": "Invited", "language": "en", "note": ""}
@@ -118,6 +119,20 @@ class World:
             )
             for kind, named, one in kept
         }
+
+    def advised(self, whose):
+        """A deliverable of the internal activity, its recommendation to the agency, and a letter about that."""
+        lies = model.OURS if whose == "ours" else model.THEIRS
+        facts = {"countries": [lies.country], "recipients": [self.agencies[whose]], "component": lies.component[-1]}
+        day = {"ours": date(2018, 1, 5), "theirs": date(2022, 6, 3)}[whose]
+        facts |= {"activities": [self.activities[whose, "internal"]], "transmitted_on": day}
+        told = ADVICE if whose == "theirs" else "Ours"
+        made = deliverables.deliverable(self.phases[whose], title=told, **facts)
+        advice = deliverables.recommendation(
+            made, addressee=self.agencies[whose], country=lies.country, text=told, issued_on=day
+        )
+        asked, _link = deliverables.enquiry([advice], self.administrator)
+        return {"deliverable": made, "recommendation": advice, "enquiry": asked}
 
     def listed(self, activity, key):
         made = services.make_list(activity, purpose="certificate", by=self.administrator)

@@ -194,7 +194,7 @@ def test_an_address_that_does_not_exist_knows_no_method(client, method):
 
 
 def test_the_root_lists_every_resource(officer):
-    names = "activities components countries figures partners phases places reports topics"
+    names = "activities components countries deliverables figures partners phases places recommendations reports topics"
     answer = officer.get("/api/v1/").json()
     assert " ".join(answer) == names
     for address in answer.values():

@@ -51,6 +51,7 @@ LINES = [
     "/accounts/password/reset/key/1-{}/",
     "/accounts/confirm-email/{}/",
     "GET /invitation/{}/ HTTP/1.1",
+    "POST /answer/{}.x-y_z/ HTTP/1.1",
     "Task accounts.tasks.send received args=[] kwargs={{'token': '{}', 'pk': 3}}",
     "repr cut off: 'token': '{}...",
     "password='it\\'s {}'",

@@ -125,6 +125,14 @@ ROWS = [
             "tests/partners/test_pages.py",
         ),
     ),
+    Flaw(
+        "link shows rows of another agency",
+        "An agency that got a link by letter reads and answers what another agency was advised.",
+        "activities/forms/enquiries.py",
+        "asked = enquiry.recommendations.for_display()",
+        "asked = Recommendation.objects.filter(deliverable__recommendations__enquiries=enquiry).distinct().for_display()",
+        ("tests/activities/test_enquiries.py::test_the_link_opens_these_rows_and_no_others",),
+    ),
 ]
 
 # What goes out and comes in
