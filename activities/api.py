@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 
+from activities import api_parts
 from activities.api_attachments import AttachmentActions
 from activities.filters import ActivityFilter
 from activities.models import Activity, Topic
@@ -117,4 +118,5 @@ class TopicResource(Resource):
 router = Router()
 router.register("activities", ActivityResource, basename="api-activity")
 router.register("topics", TopicResource, basename="api-topic")
+api_parts.register(router)
 urlpatterns = router.urls

@@ -18,6 +18,8 @@ from bomca.models import Installation
 NAVIGATION = [
     (reverse_lazy("reports:home"), _("Home")),
     (reverse_lazy("activities:list"), _("Activities")),
+    (reverse_lazy("activities:equipment"), _("Equipment")),
+    (reverse_lazy("activities:grant_calls"), _("Grants")),
     (reverse_lazy("components:phases"), _("Phases")),
     (reverse_lazy("components:list"), _("Components")),
     (reverse_lazy("partners:list"), _("Partners")),

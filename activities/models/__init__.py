@@ -1,22 +1,44 @@
 from activities.models.achievement import Achievement
+from activities.models.action_point import ActionPoint
 from activities.models.activity import Activity
 from activities.models.attachment import Attachment, AttachmentContent
+from activities.models.cost import Cost
+from activities.models.end_use_check import EndUseCheck
 from activities.models.erasure_request import ErasureRequest
+from activities.models.evaluation import Evaluation
+from activities.models.expert import Expert
+from activities.models.grant_call import GrantCall
+from activities.models.handover_item import HandoverItem
+from activities.models.instalment import Instalment
 from activities.models.list_viewing import ListViewing
 from activities.models.participant import Participant
 from activities.models.participant_list import ParticipantList
 from activities.models.participation import Participation
+from activities.models.session import Session
+from activities.models.sub_grant import SubGrant
 from activities.models.topic import Topic
+from activities.models.visibility_check import VisibilityCheck
 
 __all__ = [
     "Achievement",
+    "ActionPoint",
     "Activity",
     "Attachment",
     "AttachmentContent",
+    "Cost",
+    "EndUseCheck",
     "ErasureRequest",
+    "Evaluation",
+    "Expert",
+    "GrantCall",
+    "HandoverItem",
+    "Instalment",
     "ListViewing",
     "Participant",
     "ParticipantList",
     "Participation",
+    "Session",
+    "SubGrant",
     "Topic",
+    "VisibilityCheck",
 ]

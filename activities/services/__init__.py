@@ -10,8 +10,10 @@ from activities.services.lists import (
     reapply_erasures,
     take_counts,
 )
+from activities.services.parts import CHANGE, may_record, record_part, remove_part
 
 __all__ = [
+    "CHANGE",
     "LINKS",
     "LONGEST_REASON",
     "attach",
@@ -22,8 +24,11 @@ __all__ = [
     "erase_list",
     "erase_people",
     "make_list",
+    "may_record",
     "proposed_counts",
     "reapply_erasures",
     "record_activity",
+    "record_part",
+    "remove_part",
     "take_counts",
 ]
