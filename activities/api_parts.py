@@ -69,15 +69,28 @@ class PartResource(Resource):
     def get_serializer_context(self):
         return {**super().get_serializer_context(), "kind": self.kind}
 
+    def create(self, request, *args, **kwargs):
+        """Record one, in something that is given by its key."""
+        self.require(services.permission_for(self.kind.model))
+        return super().create(request, *args, **kwargs)
+
+    def partial_update(self, request, *args, **kwargs):
+        """Correct one. What is a part of a verified activity is locked with it (409), but for what comes after."""
+        self.check(self.get_object().owner_record)
+        return super().partial_update(request, *args, **kwargs)
+
     def save(self, serializer):
-        """Save what the caller sent where they may; 409 where the activity is verified and locked."""
+        """Save what the caller sent where they may."""
         serializer.is_valid(raise_exception=True)
-        owner = serializer.validated_data.get(self.kind.owner) or serializer.instance.owner_record
+        self.check(serializer.validated_data.get(self.kind.owner) or serializer.instance.owner_record)
+        return serializer.save()
+
+    def check(self, owner):
+        """Refuse (403) who may not record there; 409 where the activity is locked."""
         if not services.may_record(self.kind.model, owner, self.request.user):
             if isinstance(owner, Activity) and owner.is_locked and self.request.user.has_perm(services.CHANGE, owner):
                 raise Conflict
             raise PermissionDenied
-        return serializer.save()
 
 
 def filter_of(kind):

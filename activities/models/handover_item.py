@@ -135,7 +135,8 @@ class HandoverItem(Part):
             ),
             Rule(
                 field="unit_value",
-                condition=Q(is_lump_sum=True, unit_value=None) | Q(is_lump_sum=False, unit_value__gte=0),
+                condition=Q(is_lump_sum=True, unit_value=None)
+                | Q(is_lump_sum=False, unit_value__isnull=False, unit_value__gte=0),
                 name="item_has_a_unit_value_or_is_a_lump_sum",
                 violation_error_message=_("Enter the value of one piece; or mark a lump sum and leave it empty."),
             ),

@@ -10,7 +10,7 @@ from activities.services.lists import (
     reapply_erasures,
     take_counts,
 )
-from activities.services.parts import CHANGE, may_record, record_part, remove_part
+from activities.services.parts import CHANGE, may_record, permission_for, record_part, remove_part
 
 __all__ = [
     "CHANGE",
@@ -25,6 +25,7 @@ __all__ = [
     "erase_people",
     "make_list",
     "may_record",
+    "permission_for",
     "proposed_counts",
     "reapply_erasures",
     "record_activity",

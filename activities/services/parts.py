@@ -14,6 +14,11 @@ from bomca.history.reasons import reason_missing
 CHANGE = "activities.change_activity"
 
 
+def permission_for(model):
+    """What a role must grant for records of the model to be written at all."""
+    return CHANGE_CALL if owner_name(model) != "activity" else CHANGE
+
+
 def may_record(model, owner, user):
     """Whether the person may record, change and remove records of the model in what they belong to."""
     if isinstance(owner, Activity):

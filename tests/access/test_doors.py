@@ -12,7 +12,7 @@ from django.urls import get_resolver, reverse
 
 from bomca.history.models import Entry
 from tests.access import model
-from tests.access.doors import ADMINISTRATORS, DOORS, HELD, MACHINES, ON_RECORD, OPEN, OWN, Door
+from tests.access.doors import ADMINISTRATORS, CHANGE, DOORS, HELD, MACHINES, ON_RECORD, OPEN, OWN, PARTS, Door
 from tests.access.world import NOWHERE, World
 
 KNOWN = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -48,7 +48,9 @@ def test_a_planted_door_and_a_planted_rule_are_found():
 def lies(door, whose, which):
     """What the naive model is told of the record behind a door."""
     where = model.OURS if whose == "ours" else model.THEIRS
-    return model.marked(where, which) if door.record == "activity" else model.replace(where, kind=door.record)
+    if door.record == "activity" or PARTS.get(door.record) == CHANGE:
+        return model.marked(where, which)
+    return model.replace(where, kind="call" if door.record in PARTS else door.record)
 
 
 def expected(door, person, method, whose, which, is_api):
@@ -107,6 +109,7 @@ class TestTheMatrix(TestCase):
         door, world = DOORS[name], self.world
         here = whose if whose in world.phases else "ours"
         record = {"activity": world.activities[here, which], "place": world.places[here], "report": world.reports[here]}
+        record |= world.parts[here]
         files = world.files[here, which]
         whose_key = who if whose != "theirs" and who in world.keys else model.ADMINISTRATOR
         if whose == "theirs" and who == model.ADMINISTRATOR:
@@ -117,6 +120,7 @@ class TestTheMatrix(TestCase):
             "file": files["list_of_participants" if name == "api-activity-attachment" else "agenda"].uid,
             "number": world.phases[here].number,
             "step": "plan",
+            "sort": "sessions",
             "kind": "pdf",
             "key": "activities",
             "iso2": "KG",

@@ -127,6 +127,23 @@ ROWS = [
     ),
 ]
 
+# Sums
+
+
+SUMS = [
+    Flaw(
+        "awards exceed the ceiling",
+        "A call for grants gives away more money than it has.",
+        "activities/models/sub_grant.py",
+        "        if self.amount > left:\n",
+        "        if self.amount > self.call.ceiling:\n",
+        (
+            "tests/activities/test_grants.py::TestSums::"
+            "test_awards_never_exceed_the_ceiling_and_are_refused_only_where_they_would",
+        ),
+    ),
+]
+
 # What goes out and comes in
 
 TEXT = [
@@ -348,4 +365,4 @@ DOORS = [
     ),
 ]
 
-FLAWS = [*ROWS, *TEXT, *RECORDS, *DOORS]
+FLAWS = [*ROWS, *SUMS, *TEXT, *RECORDS, *DOORS]
