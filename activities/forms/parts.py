@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities import services
 from activities.forms.activities import DayInput
-from activities.models import Activity, Attachment
+from activities.models import Attachment
 from bomca.editing import MergingForm
 from bomca.history.acting import because
 from bomca.history.reasons import reason_needed
@@ -28,7 +28,7 @@ class PartForm(MergingForm):
         super().__init__(*args, **kwargs)
         setattr(self.instance, owner_name, owner)
         self.user = user
-        why = reason_needed(owner) if isinstance(owner, Activity) else None
+        why = reason_needed(owner) if getattr(self.instance, "told_in_reports", False) else None
         if why:
             self.fields["change_reason"].help_text = why
         else:

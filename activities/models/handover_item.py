@@ -70,6 +70,7 @@ class HandoverItem(Part):
     The value of an activity's equipment is the sum of its items.
     """
 
+    told_in_reports = True
     sensitive = (
         SENSITIVE_PLACE,
         Sensitive(

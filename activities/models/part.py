@@ -45,6 +45,8 @@ class Part(Record):
     history_part_of = "activity"
     lasting = False
     """Whether it may still be recorded when the activity is verified and locked."""
+    told_in_reports = False
+    """Whether reports tell of it, so that its change needs a reason once the activity was reported."""
     sensitive = ()
     """What is withheld, when, and from whom (`activities/sensitivity.py`)."""
     withheld = ()  # the fields that were emptied for the reader of this instance

@@ -36,7 +36,8 @@ def record_part(part, *, by):
     owner = locked(part)
     if by and not may_record(type(part), owner, by):
         raise PermissionDenied
-    ask_reason(owner)
+    if getattr(part, "told_in_reports", False):
+        ask_reason(owner)
     part.prepare(by=by)
     part.full_clean()
     part.save()

@@ -137,10 +137,7 @@ SUMS = [
         "activities/models/sub_grant.py",
         "        if self.amount > left:\n",
         "        if self.amount > self.call.ceiling:\n",
-        (
-            "tests/activities/test_grants.py::TestSums::"
-            "test_awards_never_exceed_the_ceiling_and_are_refused_only_where_they_would",
-        ),
+        ("tests/activities/test_grants.py::test_sums_hold_from_both_ends",),
     ),
 ]
 
