@@ -17,7 +17,7 @@ from bomca.resources import WRITE, Resource
 
 KEYS = {"country": "iso2", "phase": "number"}
 FILTERS = {
-    "equipment": filters_parts.EquipmentFilter,
+    "equipment": filters_parts.EquipmentOfActivityFilter,
     "action-points": filters_parts.ActionPointFilter,
     "grant-calls": filters_parts.GrantCallFilter,
     "sub-grants": filters_parts.SubGrantFilter,

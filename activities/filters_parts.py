@@ -31,7 +31,6 @@ class EquipmentFilter(StrictFilterSet):
     category = django_filters.ChoiceFilter(choices=EquipmentCategory, label=_("Category"))
     unchecked = TrueFalseFilter(method="only_unchecked", label=_("Without an end-use check"))
     uncertified = TrueFalseFilter(method="only_uncertified", label=_("Without a transfer certificate"))
-    activity = django_filters.UUIDFilter(method="of_activity", label=_("Activity (identifier)"))
 
     class Meta:
         model = HandoverItem
@@ -50,8 +49,11 @@ class EquipmentFilter(StrictFilterSet):
     def only_uncertified(self, queryset, name, value):
         return queryset.without_certificate(value)
 
-    def of_activity(self, queryset, name, value):
-        return queryset.filter(activity__uid=value)
+
+class EquipmentOfActivityFilter(EquipmentFilter):
+    """The same for machines, which also ask for the items of one activity."""
+
+    activity = RecordFilter(Activity, label=_("Activity"))
 
 
 class ActionPointFilter(PartFilter):

@@ -36,7 +36,7 @@ class Kind:
 
     name: in addresses and in the API. add: on the button. columns: fields and properties that the table shows, the
     first names the row. fields: what the form asks, in its order. sums: columns in EUR that are added up.
-    single: whether there is only one of it.
+    single: whether an activity has only one of it.
     """
 
     name: str
@@ -49,7 +49,8 @@ class Kind:
 
     @property
     def title(self):
-        return capfirst(self.model._meta.verbose_name_plural)
+        options = self.model._meta
+        return capfirst(options.verbose_name if self.single else options.verbose_name_plural)
 
     @property
     def owner(self):
@@ -88,8 +89,8 @@ OF_ACTIVITIES = [
         HandoverItem,
         gettext_lazy("Add an item of equipment"),
         (
-            "description", "category", "quantity", "unit_value", "total_value", "recipient", "place", "delivered_on",
-            "proof", "deployment", "is_dual_use",
+            "description", "quantity", "unit_value", "total_value", "recipient", "place", "delivered_on", "proof",
+            "deployment",
         ),
         (
             "description", "category", "quantity", "is_lump_sum", "unit_value", "total_value", "serial_numbers",
@@ -195,7 +196,7 @@ def cell(record, name):
         return Cell(label, "–")
     if isinstance(value, models.Model):
         is_sensitive = getattr(value, "is_sensitive", False)
-        return Cell(label, str(value), "" if is_sensitive else linked(value))
+        return Cell(label, getattr(value, "label", "") or str(value), "" if is_sensitive else linked(value))
     if isinstance(value, bool):
         return Cell(label, _("yes") if value else _("no"))
     if isinstance(value, date):

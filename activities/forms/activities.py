@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -133,6 +134,8 @@ class ActivityForm(MergingForm):
                 field.queryset = field.queryset.visible_to(user)
         # Where it was held they know, even where the place itself lies beyond what they may see.
         self.fields["place"].queryset |= Place.objects.filter(pk=self.instance.place_id)
+        known = Q(pk__in=Activity.objects.visible_to(user).values("pk")) | Q(pk=self.instance.predecessor_id)
+        self.fields["predecessor"].queryset = Activity.objects.filter(known)
         self.offer_organisations(user)
         if self.instance.pk and self.instance.handover_items.exists():
             self.fields["equipment_value"].help_text = _("Follows from the items of equipment, where there are any.")

@@ -1,5 +1,6 @@
 """The equipment that was handed over, in all activities: list, totals and CSV."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django.http import HttpResponseBadRequest
@@ -17,6 +18,10 @@ HEADER = [
     "activity", "activity_code", "phase", "description", "category", "quantity", "lump_sum", "unit_value_eur",
     "total_value_eur", "recipient", "country", "place", "delivered_on", "certificate", "deployment", "dual_use", "uid",
 ]  # fmt: skip
+COLUMNS = (
+    "description", "category", "quantity", "unit_value", "total_value", "recipient", "place", "delivered_on", "proof",
+    "is_dual_use",
+)  # fmt: skip
 
 
 class EquipmentList(FilteredListMixin, VisibleMixin, ListView):
@@ -30,7 +35,7 @@ class EquipmentList(FilteredListMixin, VisibleMixin, ListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        rows, kind = self.object_list, parts.KINDS["equipment"]
+        rows, kind = self.object_list, replace(parts.KINDS["equipment"], columns=COLUMNS, sums=())
         return context | {
             "table": parts.table_of(kind, list(context["page_obj"])),
             "value": rows.value(),

@@ -26,6 +26,7 @@ from activities.models import (
 from bomca.history.models import Entry
 from partners.models import Place
 from tests import makers, people
+from tests.activities.test_pages import form_data
 from tests.forms import begun
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,29 @@ def test_what_contradicts_itself_is_refused_and_names_the_field(activity):
     assert refused(EndUseCheck(activity=activity, checked_on=ahead, **check)) == {"checked_on"}
     other = makers.activity(activity.phase, title="Another")
     assert refused(EndUseCheck(activity=other, checked_on=day, **check)) == {"item"}
+
+
+def test_a_series_is_typed_by_code_and_languages_are_chosen(client, activity):
+    client.force_login(people.officer())
+    second = makers.activity(activity.phase, title="Part 2")
+    address = f"/activities/{second.uid}/edit/"
+    typed = form_data(activity.phase) | {"predecessor": activity.code.lower(), "languages": ["ru", "en"]}
+    typed |= {"objectives": "Learn", "methods": "Role play", "joint_with": "OSCE seminar", "title": "Part 2"}
+    assert client.post(address, {**typed, **begun(client, address)}).status_code == 302
+    second.refresh_from_db()
+    assert (second.predecessor, second.languages, second.joint_with) == (activity, "en,ru", "OSCE seminar")
+    page = client.get(address).content.decode()
+    assert f'value="{activity.code}"' in page
+    assert page.count("checked") >= 2
+    assert "English, Russian" in client.get(f"/activities/{second.uid}/").content.decode()
+    assert "Part 2" in client.get(f"/activities/{activity.uid}/").content.decode()
+    wrong = client.post(address, {**typed, "predecessor": "B9-X", **begun(client, address)})
+    assert "There is no activity with this code" in wrong.content.decode()
+    told = client.get(f"/api/v1/activities/{second.uid}/")
+    assert (told.json()["languages"], told.json()["predecessor"]) == (["en", "ru"], str(activity.uid))
+    body, tag = json.dumps({"languages": ["kk"], "predecessor": None}), {"if-match": told.headers["ETag"]}
+    kept = client.patch(f"/api/v1/activities/{second.uid}/", body, content_type="application/json", headers=tag)
+    assert (kept.json()["languages"], kept.json()["predecessor"]) == (["kk"], None)
 
 
 def test_a_series_has_no_circle(activity):
@@ -229,6 +253,10 @@ def test_every_kind_is_added_edited_told_in_the_history_and_removed(client, acti
         address = f"/parts/{kind.name}/{part.uid}/"
         assert client.get(address).status_code == 200
         assert client.get(f"/parts/{kind.name}/new/{activity.uid}/").status_code == 200
+    then = client.get(f"/activities/{activity.uid}/?as_of={timezone.localdate()}").context["tables"]
+    assert [(one["kind"].name, len(one["rows"]), one["may_add"]) for one in then] == [
+        (kind.name, 1, False) for kind in parts.OF_ACTIVITIES if kind.name != "experts"
+    ]
     cost = Cost.objects.get()
     address = f"/parts/costs/{cost.uid}/"
     typed = {"heading": "5.7", "planned": "1000.00", "actual": "-3"}
@@ -288,7 +316,7 @@ def test_the_pages_speak_russian(client, activity):
     client.post("/language/", {"language": "ru"})
     page = client.get(f"/activities/{activity.uid}/").content.decode()
     assert 'lang="ru"' in page
-    for word in ("Единицы оборудования", "Контрольные списки", "Расходы", "Эксперты"):
+    for word in ("Единицы оборудования", "Контрольный список", "Расходы", "Эксперты"):
         assert word in page
     assert "Учебное оборудование" in client.get(f"/parts/equipment/new/{activity.uid}/").content.decode()
 
