@@ -18,7 +18,7 @@ class GrantCallList(FilteredListMixin, VisibleMixin, ListView):
     template_name = "activities/grant_calls.html"
 
     def get_context_data(self, **kwargs):
-        phases = Phase.objects.open_to(self.request.user, CHANGE_CALL).order_by("-number")
+        phases = Phase.objects.open_to(self.request.user, CHANGE_CALL).exclude(status="closed").order_by("-number")
         return super().get_context_data(phases=phases, **kwargs)
 
 
