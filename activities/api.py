@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 
+from activities import api_parts
 from activities.api_attachments import AttachmentActions
 from activities.api_deliverables import DeliverableResource, RecommendationResource
 from activities.filters import ActivityFilter
@@ -120,4 +121,5 @@ router.register("activities", ActivityResource, basename="api-activity")
 router.register("deliverables", DeliverableResource, basename="api-deliverable")
 router.register("recommendations", RecommendationResource, basename="api-recommendation")
 router.register("topics", TopicResource, basename="api-topic")
+api_parts.register(router)
 urlpatterns = router.urls

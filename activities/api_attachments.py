@@ -33,7 +33,7 @@ class UploadSerializer(AttachmentSerializer):
     file = serializers.FileField(write_only=True, allow_empty_file=True)
 
     class Meta(AttachmentSerializer.Meta):
-        fields = ["file", "kind", "title", "language", "caption", "credit", "consent"]
+        fields = ["file", "kind", "title", "language", "version", "caption", "credit", "consent"]
         read_only_fields = ()
         validators = []
 

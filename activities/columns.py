@@ -31,7 +31,7 @@ def line(activity):
         activity.host_country.iso2 if activity.host_country else "",
         ";".join(country.iso2 for country in activity.countries.all()),
         *people,
-        WITHHELD if "equipment_value" in activity.withheld else activity.equipment_value,
+        WITHHELD if "equipment_value" in activity.withheld else activity.value_of_equipment,
         activity.certainty,
         activity.source,
         activity.uid,

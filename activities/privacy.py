@@ -83,6 +83,27 @@ keeps(
         seen_by=_("those who may see the activity; files with names as the lists"),
     ),
     Kept(
+        what=_("Experts who worked in an activity: name, institution, role, country, days"),
+        fields=(
+            "activities.Expert.name",
+            "activities.Expert.institution",
+            "activities.Expert.role",
+            "activities.Expert.country",
+        ),
+        why=_("So that the work that was paid can be accounted for."),
+        ground=PROGRAMME_TASK,
+        how_long=FIVE_YEARS,
+        seen_by=_("names: those who log and EU officers; the rest: those who may see the activity"),
+    ),
+    Kept(
+        what=_("Who has verified that an action point was done"),
+        fields=("activities.ActionPoint.verified_by",),
+        why=_("So that somebody answers for it."),
+        ground=PROGRAMME_TASK,
+        how_long=FIVE_YEARS,
+        seen_by=_("those who may see the activity"),
+    ),
+    Kept(
         what=_("Who logged and who verified an activity"),
         fields=("activities.Activity.created_by", "activities.Activity.verified_by"),
         why=_("So that every record can be accounted for."),

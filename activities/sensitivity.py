@@ -1,5 +1,7 @@
 """The sensitive fields of an activity: what is withheld, when, and from whom. This file is the table.
 
+Those of a part of an activity (an item of equipment, an expert) stand with its model.
+
 Whoever lacks the permission where the activity lies is told that something is withheld, on pages, in the API, in
 exports and beside figures; filters, search and sums behave for them as if the value did not exist.
 """
@@ -20,6 +22,10 @@ class Sensitive:
     when: Q
     permission: str
 
+    def covers(self, path):
+        """Whether a field, or a path through it such as `place__name_en`, is one of these."""
+        return path.partition("__")[0].removesuffix("_id") in self.fields
+
 
 TABLE = [
     Sensitive("place", ("place", "venue"), Q(place__is_sensitive=True), "partners.see_sensitive_places"),
@@ -29,8 +35,7 @@ TABLE = [
 
 def sensitive(path):
     """The row of the table to which a field, or a path through it such as `place__name_en`, belongs; or None."""
-    field = path.partition("__")[0].removesuffix("_id")
-    return next((row for row in TABLE if field in row.fields), None)
+    return next((row for row in TABLE if row.covers(path)), None)
 
 
 def withheld_from(user, model):

@@ -6,11 +6,12 @@ from rest_framework import serializers
 from rest_framework.fields import get_error_detail
 
 from activities.models import Activity, Attachment, Participation, Topic
-from activities.models.choices import Status
+from activities.models.choices import Language, Status
 from activities.services import LINKS, LONGEST_REASON, record_activity
 from bomca import history
 from bomca.api_input import CheckedSerializer, Key, StrictNames
 from bomca.api_output import SOURCED, CountSerializer, InLanguages
+from bomca.fields import SeveralField
 from bomca.history.acting import because
 from components.models import Component, Phase
 from partners.models import Country, Organisation, Place
@@ -49,8 +50,8 @@ class AttachmentSerializer(StrictNames, serializers.ModelSerializer):
     class Meta:
         model = Attachment
         fields = [
-            "uid", "kind", "title", "language", "caption", "credit", "consent", "name", "content_type", "size",
-            "sha256", "url", "created_at",
+            "uid", "kind", "title", "language", "version", "caption", "credit", "consent", "name", "content_type",
+            "size", "sha256", "url", "created_at",
         ]  # fmt: skip
         read_only_fields = ["uid", "name", "content_type", "size", "sha256", "created_at"]
 
@@ -78,6 +79,13 @@ class StatusField(serializers.ChoiceField):
         return super().to_internal_value(data)
 
 
+class Languages(serializers.ListField):
+    """The languages it was held in, as a list of codes."""
+
+    def to_representation(self, data):
+        return SeveralField.codes(data)
+
+
 class ActivitySerializer(CheckedSerializer):
     """One thing the programme does. It counts once in the total and once in each participating country.
 
@@ -94,6 +102,9 @@ class ActivitySerializer(CheckedSerializer):
     partners = Key("uid", queryset=Organisation.objects.all(), many=True, required=False)
     agencies = Key("uid", queryset=Organisation.objects.all(), many=True, required=False)
     co_organisers = Key("uid", queryset=Organisation.objects.all(), many=True, required=False)
+    host_organisation = Key("uid", queryset=Organisation.objects.all(), allow_null=True, required=False)
+    predecessor = Key("uid", queryset=Activity.objects.all(), allow_null=True, required=False)
+    languages = Languages(child=serializers.ChoiceField(Language.choices), required=False)
     topics = Key("slug", queryset=Topic.objects.all(), many=True, required=False)
     participations = ParticipationSerializer(many=True, required=False)
     participants = serializers.SerializerMethodField()
@@ -109,12 +120,18 @@ class ActivitySerializer(CheckedSerializer):
             "uid", "code", "title", "phase", "component", "kind", "context", "format", "status", "status_reason",
             "visibility", "starts_on", "ends_on", "planned_starts_on", "planned_ends_on", "dates_note",
             "is_beyond_phase", "place", "venue", "host_country", "countries", "partners", "agencies",
-            "co_organisers", "topics",
+            "co_organisers", "topics", "host_organisation", "joint_with", "languages", "predecessor", "objectives",
+            "methods",
             "summary", "results", "equipment_value", "is_dual_use", "withheld", "participations", "participants",
             "attachments", *SOURCED, "verified_at", "created_at", "updated_at", "change_reason",
         ]  # fmt: skip
         read_only_fields = ["uid", "code", "verified_at", "created_at", "updated_at"]
         validators = []
+
+    def to_representation(self, instance):
+        """The value of equipment is told as the sum of the items, where there are any."""
+        value = instance.value_of_equipment
+        return super().to_representation(instance) | {"equipment_value": None if value is None else f"{value:.2f}"}
 
     @extend_schema_field(ParticipantsSerializer)
     def get_participants(self, activity):

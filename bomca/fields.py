@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
@@ -74,3 +75,36 @@ class LinkField(models.URLField):
 
     def formfield(self, **kwargs):
         return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+
+class SeveralField(models.CharField):
+    """Some of several choices, kept as their codes with commas between ("en,ru"); none is the empty text."""
+
+    def to_python(self, value):
+        if isinstance(value, list | tuple | set):
+            order = [code for code, _label in self.flatchoices]
+            value = ",".join(sorted(value, key=lambda code: order.index(code) if code in order else len(order)))
+        return super().to_python(value)
+
+    def get_prep_value(self, value):
+        return super().get_prep_value(self.to_python(value))
+
+    def value_from_object(self, obj):
+        return self.codes(super().value_from_object(obj))
+
+    @staticmethod
+    def codes(value):
+        """The codes, one by one."""
+        return list(value) if isinstance(value, list | tuple) else [code for code in (value or "").split(",") if code]
+
+    def validate(self, value, model_instance):
+        """Each of them is one of the choices. Raises ValidationError."""
+        for code in self.codes(value):
+            super().validate(code, model_instance)
+        if not value and not self.blank:
+            raise ValidationError(self.error_messages["blank"], code="blank")
+
+    def formfield(self, **kwargs):
+        about = {"label": self.verbose_name, "required": not self.blank, "help_text": self.help_text}
+        about |= {"choices": self.flatchoices, "widget": forms.CheckboxSelectMultiple}
+        return forms.MultipleChoiceField(**about | {k: v for k, v in kwargs.items() if k in ("widget", "label")})

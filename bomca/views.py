@@ -20,6 +20,8 @@ NAVIGATION = [
     (reverse_lazy("activities:list"), _("Activities")),
     (reverse_lazy("activities:deliverables"), _("Deliverables")),
     (reverse_lazy("activities:recommendations"), _("Recommendations")),
+    (reverse_lazy("activities:equipment"), _("Equipment")),
+    (reverse_lazy("activities:grant_calls"), _("Grants")),
     (reverse_lazy("components:phases"), _("Phases")),
     (reverse_lazy("components:list"), _("Components")),
     (reverse_lazy("partners:list"), _("Partners")),

@@ -108,7 +108,7 @@ def facts_of_activity(activity):
     """One activity as it stands, in plain JSON; nothing that names a person."""
     days = ("starts_on", "ends_on", "planned_starts_on", "planned_ends_on")
     plain = ("code", "title", "kind", "context", "format", "status", "dates_note", "venue", "summary", "results")
-    value = activity.equipment_value
+    value = activity.value_of_equipment
     return {
         "uid": str(activity.uid),
         **{name: getattr(activity, name) or "" for name in (*plain, "status_reason")},

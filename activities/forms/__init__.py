@@ -10,6 +10,7 @@ from activities.forms.activities import (
 )
 from activities.forms.attachments import AttachmentForm, RemovalForm
 from activities.forms.lists import ErasureForm, ListForm, SearchForm, ViewingForm, participant_rows
+from activities.forms.parts import PartForm, ReasonForm, part_form
 
 __all__ = [
     "CHANGE",
@@ -20,11 +21,14 @@ __all__ = [
     "DayInput",
     "ErasureForm",
     "ListForm",
+    "PartForm",
+    "ReasonForm",
     "RemovalForm",
     "SearchForm",
     "ViewingForm",
     "VisibilityForm",
     "open_steps",
+    "part_form",
     "participant_rows",
     "participation_rows",
 ]

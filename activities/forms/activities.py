@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +58,29 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
+class CodedActivity(forms.ModelChoiceField):
+    """Another activity, typed by its code; a list of all of them would be too long to choose from."""
+
+    default_error_messages = {"invalid_choice": _("There is no activity with this code. Check it in the list.")}
+
+    def prepare_value(self, value):
+        return self.queryset.filter(pk=value).values_list("code", flat=True).first() if is_key(value) else value
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        text = str(value).strip()
+        found = self.queryset.filter(**({"pk": int(text)} if is_key(text) else {"code__iexact": text})).first()
+        if found is None or not found.code:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return found
+
+
+def is_key(value):
+    """Whether this is a primary key, as merged facts carry it; codes have letters."""
+    return str(value).isascii() and str(value).isdigit() and len(str(value)) < 19
+
+
 class ActivityForm(MergingForm):
     """All facts of an activity; `rows` are its participation rows, where they were posted with it."""
 
@@ -76,12 +100,17 @@ class ActivityForm(MergingForm):
         fields = [
             "title", "phase", "component", "kind", "context", "format", "status", "status_reason", "visibility",
             "starts_on", "ends_on", "planned_starts_on", "planned_ends_on", "dates_note",
-            "place", "venue", "host_country", "countries", "partners", "agencies", "co_organisers", "topics",
+            "place", "venue", "host_country", "host_organisation", "countries", "partners", "agencies", "co_organisers",
+            "joint_with", "topics", "languages", "predecessor", "objectives", "methods",
             "summary", "results", "equipment_value", "is_dual_use", "source", "source_note", "certainty",
         ]  # fmt: skip
+        field_classes = {"predecessor": CodedActivity}
         widgets = {
+            "predecessor": forms.TextInput(attrs={"maxlength": 24}),
             **dict.fromkeys(("starts_on", "ends_on", "planned_starts_on", "planned_ends_on"), DayInput()),
             **dict.fromkeys(services.LINKS, forms.CheckboxSelectMultiple()),
+            "objectives": forms.Textarea(attrs={"rows": 3}),
+            "methods": forms.Textarea(attrs={"rows": 3}),
             "summary": forms.Textarea(attrs={"rows": 5}),
             "results": forms.Textarea(attrs={"rows": 5}),
             "status_reason": forms.Textarea(attrs={"rows": 2}),
@@ -105,7 +134,11 @@ class ActivityForm(MergingForm):
                 field.queryset = field.queryset.visible_to(user)
         # Where it was held they know, even where the place itself lies beyond what they may see.
         self.fields["place"].queryset |= Place.objects.filter(pk=self.instance.place_id)
+        known = Q(pk__in=Activity.objects.visible_to(user).values("pk")) | Q(pk=self.instance.predecessor_id)
+        self.fields["predecessor"].queryset = Activity.objects.filter(known)
         self.offer_organisations(user)
+        if self.instance.pk and self.instance.handover_items.exists():
+            self.fields["equipment_value"].help_text = _("Follows from the items of equipment, where there are any.")
         if self.instance._state.adding and not self.is_bound:
             self.initial.setdefault("phase", Phase.objects.visible_to(user).exclude(status="closed").first())
 

@@ -25,7 +25,7 @@ class AttachmentForm(Capitals, forms.ModelForm):
 
     class Meta:
         model = Attachment
-        fields = ["kind", "title", "language", "caption", "credit", "consent"]
+        fields = ["kind", "title", "language", "version", "caption", "credit", "consent"]
 
     def __init__(self, *args, activity, user, **kwargs):
         super().__init__(*args, **kwargs)

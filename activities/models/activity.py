@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F
@@ -6,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import rules
-from activities.models.choices import HELD, Context, Format, Kind, ParticipantRole, Status, Visibility
-from activities.models.querysets import ActivityQuerySet
+from activities.models.choices import HELD, Context, Format, Kind, Language, ParticipantRole, Status, Visibility
+from activities.models.querysets import ActivityQuerySet, items_value_of
 from activities.tally import Tally
 from bomca import history
-from bomca.fields import LineField, ProseField
+from bomca.fields import LineField, ProseField, SeveralField
 from bomca.records import Record, Sourced
 
 
@@ -48,6 +50,23 @@ class Activity(Record, Sourced):
     co_organisers = models.ManyToManyField(
         "partners.Organisation", related_name="joint_activities", blank=True, verbose_name=_("co-organisers")
     )
+    host_organisation = models.ForeignKey(
+        "partners.Organisation",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("host institution"),
+    )
+    predecessor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="successors",
+        null=True,
+        blank=True,
+        verbose_name=_("continues"),
+        help_text=_("The activity before it in a series: its code, such as B9-C1-2018-017."),
+    )
     topics = models.ManyToManyField("activities.Topic", related_name="activities", blank=True, verbose_name=_("topics"))
 
     kind = models.CharField(_("kind"), max_length=24, choices=Kind)
@@ -65,6 +84,15 @@ class Activity(Record, Sourced):
         help_text=_("When the dates are not fully known: what is known."),
     )
     venue = LineField(_("venue"), max_length=200, blank=True)
+    joint_with = LineField(
+        _("joint with"),
+        max_length=300,
+        blank=True,
+        help_text=_("The event of another donor or programme it was part of."),
+    )
+    languages = SeveralField(_("languages"), max_length=60, choices=Language, blank=True)
+    objectives = ProseField(_("objectives"), blank=True)
+    methods = ProseField(_("methods"), blank=True)
     summary = ProseField(_("summary"), blank=True)
     results = ProseField(_("results"), blank=True)
     equipment_value = models.DecimalField(
@@ -220,6 +248,20 @@ class Activity(Record, Sourced):
     def days(self):
         """How many days it lasted, first and last included; None when a date is not known."""
         return (self.ends_on - self.starts_on).days + 1 if self.starts_on and self.ends_on else None
+
+    @property
+    def languages_told(self):
+        """The languages it was held in, as people call them."""
+        labels = dict(Language.choices)
+        return [labels[code] for code in SeveralField.codes(self.languages) if code in labels]
+
+    @property
+    def value_of_equipment(self):
+        """EUR of equipment handed over: the sum of its items, or else as told. None when not known."""
+        if "equipment_value" in self.withheld:
+            return None
+        items = self.items_value if hasattr(self, "items_value") else items_value_of(self)
+        return self.equipment_value if items is None else items.quantize(Decimal("0.01"))
 
     @property
     def participants(self):

@@ -76,6 +76,7 @@ class Attachment(Record):
     kind = models.CharField(_("kind"), max_length=24, choices=AttachmentKind)
     title = LineField(_("title"), max_length=200)
     language = models.CharField(_("language"), max_length=8, choices=AttachmentLanguage)
+    version = LineField(_("version"), max_length=40, blank=True, help_text=_("Such as “draft 2” or “final”."))
     caption = LineField(_("caption"), max_length=300, blank=True, help_text=_("For photos: what one sees."))
     credit = LineField(_("credit"), max_length=150, blank=True, help_text=_("For photos: who took it."))
     consent = models.BooleanField(

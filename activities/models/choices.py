@@ -37,6 +37,18 @@ class Context(models.TextChoices):
     REGIONAL = "regional", pgettext_lazy("context", "regional")
 
 
+class Language(models.TextChoices):
+    """The languages of the programme's work."""
+
+    EN = "en", _("English")
+    RU = "ru", _("Russian")
+    KK = "kk", _("Kazakh")
+    KY = "ky", _("Kyrgyz")
+    TG = "tg", _("Tajik")
+    TK = "tk", _("Turkmen")
+    UZ = "uz", _("Uzbek")
+
+
 class Format(models.TextChoices):
     """How people meet."""
 

@@ -1,8 +1,9 @@
 import re
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Left
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Left, Round
 
 from activities import sensitivity
 from activities.models import visibility
@@ -10,6 +11,20 @@ from activities.models.choices import HELD, ParticipantRole, Status
 from activities.models.withholding import WithholdingQuerySet
 from bomca.lookups import mentioning
 from bomca.visibility import ScopedQuerySet
+
+
+def items_value(activity="pk"):
+    """EUR of the items of equipment of an activity, exact to the cent; nothing where there are none."""
+    items = apps.get_model("activities.HandoverItem").objects.filter(activity=OuterRef(activity)).order_by()
+    return Subquery(
+        items.values("activity").annotate(value=Round(models.Sum("total_value"), precision=2)).values("value")
+    )
+
+
+def items_value_of(activity):
+    """The same of one activity; None where it has no items."""
+    rows = type(activity).objects.filter(pk=activity.pk)
+    return rows.annotate(found=items_value()).values_list("found", flat=True).first()
 
 
 class ActivityQuerySet(WithholdingQuerySet, ScopedQuerySet):
@@ -32,15 +47,24 @@ class ActivityQuerySet(WithholdingQuerySet, ScopedQuerySet):
 
     def for_display(self):
         """With everything a list or a page shows of an activity, in a constant number of queries."""
-        return self.select_related("phase", "component", "place", "host_country").prefetch_related(
-            "phase__extensions", "countries", "participations__country", "participations__organisation"
+        return (
+            self.annotate(items_value=items_value())
+            .select_related("phase", "component", "place", "host_country")
+            .prefetch_related(
+                "phase__extensions", "countries", "participations__country", "participations__organisation"
+            )
         )
 
     def for_export(self):
         """With what a line of a table needs, and nothing more."""
-        return self.select_related("phase", "component", "place", "host_country").prefetch_related(
+        rows = self.annotate(items_value=items_value())
+        return rows.select_related("phase", "component", "place", "host_country").prefetch_related(
             "countries", "participations"
         )
+
+    def known(self, path):
+        """The value of equipment is the sum of the items, where there are any."""
+        return Coalesce(items_value(), "equipment_value") if path == "equipment_value" else super().known(path)
 
     def held(self):
         """Those that took place: completed or verified."""

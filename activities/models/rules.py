@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models.choices import HELD, STOPPED, Context, Status
 from bomca.constraints import Rule
+from bomca.wording import number
 
 CONSTRAINTS = [
     models.UniqueConstraint(
@@ -64,6 +65,12 @@ CONSTRAINTS = [
         name="equipment_value_is_not_negative",
         violation_error_message=_("The value of equipment cannot be negative."),
     ),
+    Rule(
+        field="predecessor",
+        condition=Q(predecessor=None) | ~Q(predecessor=F("id")),
+        name="activity_does_not_continue_itself",
+        violation_error_message=_("An activity cannot continue itself. Choose the one before it, or none."),
+    ),
 ]
 
 
@@ -79,6 +86,9 @@ def check_neighbours(activity):
         if activity.host_country_id not in (place.country_id, place.second_country_id):
             message = _("%(place)s does not lie in this country. Correct the place or the host country.")
             errors["host_country"] = ValidationError(message, code="place_elsewhere", params={"place": place})
+    if activity.predecessor_id and activity.pk and leads_to(activity.predecessor, activity):
+        message = _("This would close a circle: that activity itself continues this one, directly or through others.")
+        errors["predecessor"] = ValidationError(message, code="circle")
     if activity.phase_id:
         last_day = activity.phase.ends_on_if_approved
         for field in ("starts_on", "ends_on", "planned_starts_on", "planned_ends_on"):
@@ -143,10 +153,40 @@ USUAL_COUNTRIES = {
 def context_warning(activity, countries):
     """A remark when the context does not fit the number of programme countries; published data breaks the rule."""
     least, most = USUAL_COUNTRIES[activity.context]
-    number = sum(country.is_programme_country for country in countries)
-    if number and not least <= number <= most:
+    found = sum(country.is_programme_country for country in countries)
+    if found and not least <= found <= most:
         return _("The context is %(context)s, but the number of countries is %(number)s. Please check.") % {
             "context": activity.get_context_display(),
-            "number": number,
+            "number": found,
         }
     return None
+
+
+def leads_to(activity, other):
+    """Whether one comes to `other` by going back in the series."""
+    seen = set()
+    while activity is not None and activity.pk not in seen:
+        if activity.pk == other.pk:
+            return True
+        seen.add(activity.pk)
+        activity = activity.predecessor
+    return False
+
+
+def check_equipment(activity):
+    """Check that what is told of an activity's equipment does not contradict its items. Raises ValidationError."""
+    items = activity.handover_items.all() if activity.pk else []
+    if not items:
+        return
+    errors = {}
+    before = type(activity).objects.filter(pk=activity.pk).values_list("equipment_value", flat=True).get()
+    value = sum(item.total_value for item in items)
+    if activity.equipment_value not in (before, value):
+        message = _("The items of equipment come to EUR %(value)s. Correct the items; this follows from them.")
+        values = {"value": number(value, ",.2f")}
+        errors["equipment_value"] = ValidationError(message, code="contradicts_items", params=values)
+    if not activity.is_dual_use and any(item.is_dual_use for item in items):
+        message = _("One of its items is dual-use, so this stays marked. Correct the item first.")
+        errors["is_dual_use"] = ValidationError(message, code="has_dual_use_item")
+    if errors:
+        raise ValidationError(errors)

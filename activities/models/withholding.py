@@ -1,8 +1,6 @@
 from django.db.models import Case, Count, F, QuerySet, When
 from django.db.models.query import ModelIterable
 
-from activities import sensitivity
-
 
 class Withholding(ModelIterable):
     """Records as they leave the database, emptied of what their reader may not know."""
@@ -30,12 +28,21 @@ class WithholdingQuerySet(QuerySet):
 
     def told(self, path):
         """The value of a field as the reader may know it: nothing where it is withheld."""
-        hidden = self._withheld.get(sensitivity.sensitive(path))
-        return Case(When(hidden, then=None), default=F(path)) if hidden else F(path)
+        hidden = self._hidden(path)
+        value = self.known(path)
+        return Case(When(hidden, then=None), default=value) if hidden else value
+
+    def known(self, path):
+        """The value of a field, whoever reads it."""
+        return F(path)
+
+    def _hidden(self, path):
+        """When the field, or the path through it, is withheld; None where it never is."""
+        return next((when for row, when in self._withheld.items() if row.covers(path)), None)
 
     def telling(self, field):
         """The rows of which the field is not withheld from the reader."""
-        hidden = self._withheld.get(sensitivity.sensitive(field))
+        hidden = self._hidden(field)
         return self.exclude(hidden) if hidden else self
 
     def number_withheld(self):
@@ -54,6 +61,6 @@ class WithholdingQuerySet(QuerySet):
         """Columns are read past the records; what is withheld from the reader is then asked for with `told`."""
         asked = fields or [field.name for field in self.model._meta.concrete_fields]
         for name in asked:
-            if isinstance(name, str) and sensitivity.sensitive(name) in self._withheld:
+            if isinstance(name, str) and self._hidden(name) is not None:
                 raise TypeError(f"“{name}” may be withheld from the reader. Ask for told({name!r}) instead.")
         return super()._values(*fields, **expressions)

@@ -17,8 +17,10 @@ from activities.services.lists import (
     reapply_erasures,
     take_counts,
 )
+from activities.services.parts import CHANGE, may_record, permission_for, record_part, remove_part
 
 __all__ = [
+    "CHANGE",
     "DELIVERABLE_LINKS",
     "LINKS",
     "LONGEST_REASON",
@@ -34,12 +36,16 @@ __all__ = [
     "erase_list",
     "erase_people",
     "make_list",
+    "may_record",
+    "permission_for",
     "proposed_counts",
     "reapply_erasures",
     "record_activity",
     "record_deliverable",
+    "record_part",
     "record_recommendation",
     "record_status",
+    "remove_part",
     "send_letter",
     "take_counts",
 ]

@@ -75,6 +75,7 @@ def check_activity(activity, *, links, participations):
     if why := reason_missing(activity):
         raise ValidationError({"change_reason": ValidationError(why, code="reason_missing")})
     activity.full_clean(validate_unique=True)
+    rules.check_equipment(activity)
     countries = list(links.get("countries", activity.countries.all() if activity.pk else []))
     rules.check_countries(activity, countries)
     if participations is not None:

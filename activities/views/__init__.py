@@ -18,7 +18,10 @@ from activities.views.deliverables import (
     take_deliverable_step,
 )
 from activities.views.enquiries import EnquiryList, ask, enquiry_page, review, revoke, send_again
+from activities.views.equipment import EquipmentExport, EquipmentList
+from activities.views.grants import GrantCallList, GrantCallPage, SubGrantList, SubGrantPage
 from activities.views.lists import counts_from_list, erase_list, export_list, open_list, participants, rows_of_list
+from activities.views.parts import PartCreate, PartEdit, remove_part
 from activities.views.people import erase_person, export_person, find_person
 from activities.views.recommendations import (
     RecommendationCreate,
@@ -42,11 +45,19 @@ __all__ = [
     "DeliverableList",
     "DeliverablePage",
     "EnquiryList",
+    "EquipmentExport",
+    "EquipmentList",
+    "GrantCallList",
+    "GrantCallPage",
+    "PartCreate",
+    "PartEdit",
     "RecommendationCreate",
     "RecommendationEdit",
     "RecommendationExport",
     "RecommendationList",
     "RecommendationPage",
+    "SubGrantList",
+    "SubGrantPage",
     "Tracker",
     "answer",
     "ask",
@@ -64,6 +75,7 @@ __all__ = [
     "publish",
     "record_status",
     "remove_file",
+    "remove_part",
     "review",
     "revoke",
     "rows_of_list",

@@ -15,6 +15,7 @@ from activities.models import Activity, rules
 from activities.views.attachments import files_of
 from activities.views.deliverables import of_activity
 from activities.views.lists import list_of
+from activities.views.parts import tables_of
 from bomca.editing import MergingEdit
 from bomca.history.asking import PastMixin
 from bomca.merging import Start, digests
@@ -61,12 +62,21 @@ class OneActivity(VisibleMixin):
 class ActivityPage(PastMixin, OneActivity, DetailView):
     """Everything known of one activity, and what can be done next."""
 
-    queryset = Activity.objects.for_display().prefetch_related("partners", "agencies", "co_organisers", "topics")
+    queryset = (
+        Activity.objects.for_display()
+        .select_related("host_organisation")
+        .prefetch_related("partners", "agencies", "co_organisers", "topics")
+    )
     template_name = "activities/activity.html"
 
     def get_context_data(self, **kwargs):
         facts = {} if self.request.as_of else self.facts_of_today(self.object, self.request.user)
-        return super().get_context_data(deliverables=of_activity(self.object, self.request.user), **facts, **kwargs)
+        facts["deliverables"] = of_activity(self.object, self.request.user)
+        seen = Activity.objects.visible_to(self.request.user)
+        facts["before"] = seen.filter(successors=self.object)
+        facts["after"] = seen.filter(predecessor=self.object)
+        facts["tables"] = tables_of(self.object, self.request.user, as_of=self.request.as_of)
+        return super().get_context_data(**facts, **kwargs)
 
     def facts_of_today(self, activity, user):
         """What can be done next, and the files and names, which are only ever told as they are now."""

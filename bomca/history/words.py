@@ -12,7 +12,7 @@ from modeltranslation.manager import get_translatable_fields_for_model
 
 from bomca import wording
 from bomca.history import states
-from bomca.history.hiding import hidden_names
+from bomca.history.hiding import hidden_names, may_hide
 from bomca.history.parts import gated
 from bomca.history.states import HIDDEN
 
@@ -105,9 +105,15 @@ class Reader:
     def hidden(self, entry):
         """The names of what the user may not know of the record."""
         record = self.record(entry)
-        found = hidden_names(record, self.user) if record is not None else set()
+        found = hidden_names(record, self.user) if record is not None else self._hidden_of_gone(entry)
         model = model_of(entry)
         return found | set(getattr(model, "history_hides", ()))
+
+    def _hidden_of_gone(self, entry):
+        """Of a deleted record nobody can say any more what was withheld from whom: administrators alone know it."""
+        model = model_of(entry)
+        is_open = model is None or self.user.is_superuser or not may_hide(model)
+        return set() if is_open else {*(entry.before or {}), *(entry.after or {})}
 
     def is_hidden(self, entry, name):
         field = field_of(model_of(entry), name)

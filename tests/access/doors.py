@@ -63,6 +63,17 @@ def of_enquiry(methods):
     return Door(methods, ON_RECORD, ASK, "enquiry", hides=True)
 
 
+CHANGE_CALL = "activities.change_grantcall"
+PARTS = {
+    **dict.fromkeys(
+        [
+            "sessions", "experts", "evaluations", "equipment", "end-use-checks", "action-points", "visibility-checks",
+            "costs",
+        ],
+        CHANGE,
+    ),
+    **dict.fromkeys(["grant-calls", "sub-grants", "instalments"], CHANGE_CALL),
+}  # fmt: skip
 LIST, PAGE = Door(GET, SIGNED_IN), Door(GET, SIGNED_IN)
 OWN_PAGE, OWN_FORM, OWN_STEP = Door(GET, OWN), Door(BOTH, OWN), Door(POST, OWN)
 READ_ONLY = {"list": Door(GET, SIGNED_IN), "detail": Door(GET, SIGNED_IN)}
@@ -97,6 +108,15 @@ PAGES = {
     "activities:attach": of_activity(POST, "activities.add_attachment", hides=True),
     "activities:file": of_activity(BOTH),
     "activities:file_remove": of_activity(POST, "activities.delete_attachment", hides=True, given={"reason": "Wrong"}),
+    "activities:part_new": of_activity(BOTH, CHANGE),
+    "activities:part": Door(BOTH, ON_RECORD, CHANGE, "sessions"),
+    "activities:part_remove": Door(POST, ON_RECORD, CHANGE, "sessions", given={"reason": "Wrong"}),
+    "activities:equipment": LIST,
+    "activities:equipment_export": LIST,
+    "activities:grant_calls": LIST,
+    "activities:grant_call": Door(GET, ON_RECORD, record="grant-calls"),
+    "activities:sub_grants": LIST,
+    "activities:sub_grant": Door(GET, ON_RECORD, record="sub-grants"),
     "activities:people": Door(BOTH, HELD, CHANGE_LIST, hides=True),
     "activities:person_export": Door(POST, HELD, CHANGE_LIST, hides=True),
     "activities:person_erase": Door(POST, HELD, CHANGE_LIST, hides=True),
@@ -220,6 +240,11 @@ OF_THE_API = {
     "api-recommendation-statuses": of_recommendation(
         POST, RECOMMEND, given={"status": "considered", "as_of_on": "2024-02-01"}
     ),
+    **{f"api-{name}-list": Door(BOTH, SIGNED_IN, needs_by={"POST": needs}) for name, needs in PARTS.items()},
+    **{
+        f"api-{name}-detail": Door(SHOWN_AND_CHANGED, ON_RECORD, record=name, needs_by={"PATCH": needs})
+        for name, needs in PARTS.items()
+    },
     "api-report-list": Door(BOTH, SIGNED_IN, needs_by={"POST": "reports.add_report"}),
     "api-report-detail": of_report(),
     "api-report-file": of_report(),

@@ -21,7 +21,7 @@ class Lies:
 OURS = Lies("activity", 9, "B9-C1", "KG", "ours")
 THEIRS = Lies("activity", 10, "B10-C2", "UZ", "rivals")
 # What does not matter for a kind of record, and what no narrowing of that sort opens.
-MEANS_NOTHING = {"place": {"phase", "component"}}
+MEANS_NOTHING = {"place": {"phase", "component"}, "call": {"component", "country", "organisation"}}
 OPENS_NOTHING = {"report": {"component", "country", "organisation"}, "phase": {"component", "country", "organisation"}}
 
 
@@ -62,6 +62,8 @@ class Person:
             return self.is_administrator or self.reads(record) or (record.kind == "recommendation" and own)
         if record.kind == "enquiry":
             return self.may("activities.ask_agency", record)
+        if record.kind == "call":
+            return self.may("activities.view_grantcall", record)
         if record.kind == "report":
             return self.may("reports.view_report", record)
         return record.kind != "place" or not is_sensitive or self.may("partners.see_sensitive_places", record)

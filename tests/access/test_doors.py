@@ -13,7 +13,7 @@ from django.urls import get_resolver, reverse
 
 from bomca.history.models import Entry
 from tests.access import model
-from tests.access.doors import ADMINISTRATORS, DOORS, HELD, MACHINES, ON_RECORD, OPEN, OWN, Door
+from tests.access.doors import ADMINISTRATORS, CHANGE, DOORS, HELD, MACHINES, ON_RECORD, OPEN, OWN, PARTS, Door
 from tests.access.world import NOWHERE, World
 
 pytestmark = pytest.mark.once
@@ -54,7 +54,9 @@ def lies(door, whose, which):
     where = model.OURS if whose == "ours" else model.THEIRS
     if door.record in ("activity", *OF_ACTIVITIES):
         return model.replace(model.marked(where, which), kind=door.record)
-    return model.replace(where, kind=door.record)
+    if PARTS.get(door.record) == CHANGE:
+        return model.marked(where, which)
+    return model.replace(where, kind="call" if door.record in PARTS else door.record)
 
 
 def expected(door, person, method, whose, which, is_api):
@@ -114,6 +116,7 @@ class TestTheMatrix(TestCase):
         here = whose if whose in world.phases else "ours"
         record = {"activity": world.activities[here, which], "place": world.places[here], "report": world.reports[here]}
         record |= world.handed_over[here]
+        record |= world.parts[here]
         files = world.files[here, which]
         whose_key = who if whose != "theirs" and who in world.keys else model.ADMINISTRATOR
         if whose == "theirs" and who == model.ADMINISTRATOR:
@@ -124,6 +127,7 @@ class TestTheMatrix(TestCase):
             "file": files["list_of_participants" if name == "api-activity-attachment" else "agenda"].uid,
             "number": world.phases[here].number,
             "step": "plan" if door.record == "activity" else "take_into_use",
+            "sort": "sessions",
             "kind": "pdf",
             "key": "activities",
             "iso2": "KG",

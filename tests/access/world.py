@@ -9,7 +9,8 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from activities import services
-from activities.models import Attachment, Participant, Topic
+from activities.models import Attachment, Instalment, Participant, Topic
+from activities.parts import KINDS
 from bomca.accounts import rights, scopes
 from bomca.accounts.invitations import services as invitations
 from bomca.accounts.models import ApiToken, Client
@@ -19,6 +20,7 @@ from reports import services as report_services
 from reports.models import Report, ReportFile, Schedule
 from tests import deliverables, files, makers, people
 from tests.access import model
+from tests.activities import test_grants, test_parts
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 LISTED = ["internal", "consortium"]
@@ -72,6 +74,7 @@ class World:
         self.files = {key: self.attached(one, key) for key, one in self.activities.items()}
         self.lists = {key: self.listed(one, key) for key, one in self.activities.items() if key[1] in LISTED}
         self.handed_over = {whose: self.advised(whose) for whose in self.phases}
+        self.parts = {whose: self.parts_of(self.activities[whose, "internal"], whose) for whose in self.phases}
         self.reports = {whose: made_report(phase) for whose, phase in self.phases.items()}
         self.client, _secret = Client.make(name="Machine", scopes=["activities:read"], by=self.administrator)
         about = {"email": "invited@example.org", "name": "Invited", "language": "en", "note": ""}
@@ -133,6 +136,14 @@ class World:
         )
         asked, _link = deliverables.enquiry([advice], self.administrator)
         return {"deliverable": made, "recommendation": advice, "enquiry": asked}
+
+    def parts_of(self, activity, whose):
+        """A part of every kind, and a call for grants with what hangs on it, by the names of their resources."""
+        call = test_grants.call(self.phases[whose])
+        grant = test_grants.award(call, 100)
+        paid = Instalment(sub_grant=grant, due_on=date(2018, 1, 1), amount=50)
+        found = [*test_parts.one_of_each(activity), call, grant, services.record_part(paid, by=None)]
+        return {kind.name: one for kind in KINDS.values() for one in found if isinstance(one, kind.model)}
 
     def listed(self, activity, key):
         made = services.make_list(activity, purpose="certificate", by=self.administrator)

@@ -135,6 +135,20 @@ ROWS = [
     ),
 ]
 
+# Sums
+
+
+SUMS = [
+    Flaw(
+        "awards exceed the ceiling",
+        "A call for grants gives away more money than it has.",
+        "activities/models/sub_grant.py",
+        "        if self.amount > left:\n",
+        "        if self.amount > self.call.ceiling:\n",
+        ("tests/activities/test_grants.py::test_sums_hold_from_both_ends",),
+    ),
+]
+
 # What goes out and comes in
 
 TEXT = [
@@ -372,4 +386,4 @@ DOORS = [
     ),
 ]
 
-FLAWS = [*ROWS, *TEXT, *RECORDS, *DOORS]
+FLAWS = [*ROWS, *SUMS, *TEXT, *RECORDS, *DOORS]

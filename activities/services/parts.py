@@ -1,0 +1,88 @@
+"""Parts of activities, calls for grants and sub-grants: recorded and removed under the lock of what they belong to."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import RestrictedError
+from django.db.models.deletion import ProtectedError
+from django.utils.translation import gettext_lazy as _
+
+from activities.models import Activity, GrantCall, HandoverItem, SubGrant
+from activities.models.grant_call import CHANGE_CALL
+from bomca import history
+from bomca.history.acting import acting, because
+from bomca.history.reasons import reason_missing
+
+CHANGE = "activities.change_activity"
+
+
+def permission_for(model):
+    """What a role must grant for records of the model to be written at all."""
+    return CHANGE_CALL if owner_name(model) != "activity" else CHANGE
+
+
+def may_record(model, owner, user):
+    """Whether the person may record, change and remove records of the model in what they belong to."""
+    if isinstance(owner, Activity):
+        return (model.lasting or not owner.is_locked) and user.has_perm(CHANGE, owner)
+    return user.has_perm(CHANGE_CALL, owner.call if isinstance(owner, SubGrant) else owner)
+
+
+@history.atomic()
+def record_part(part, *, by):
+    """Save a part, new or changed, with what follows from it. Returns it. Raises ValidationError naming the field.
+
+    What it belongs to is locked first, so that sums (awards under a ceiling, instalments, equipment) hold also where
+    two people record at once. by: the person; PermissionDenied when they may not, None for the loader.
+    """
+    owner = locked(part)
+    if by and not may_record(type(part), owner, by):
+        raise PermissionDenied
+    if getattr(part, "told_in_reports", False):
+        ask_reason(owner)
+    part.prepare(by=by)
+    part.full_clean()
+    part.save()
+    if isinstance(part, HandoverItem) and part.is_dual_use and not owner.is_dual_use:
+        owner.is_dual_use = True
+        owner.save(update_fields=["is_dual_use", "updated_at"])
+    return part
+
+
+@history.atomic()
+def remove_part(part, *, by, reason):
+    """Delete a part; the history keeps what it was, and why it went.
+
+    Raises ValidationError without a reason, or while others depend on it; PermissionDenied.
+    """
+    if not may_record(type(part), locked(part), by):
+        raise PermissionDenied
+    if not reason.strip():
+        raise ValidationError({"reason": ValidationError(_("Say why it is removed."), code="required")})
+    try:
+        with because(reason.strip()), history.atomic():
+            part.delete()
+    except (RestrictedError, ProtectedError):
+        message = _("Something else depends on it, such as a check or an instalment. Remove that first.")
+        raise ValidationError({"reason": ValidationError(message, code="depended_on")}) from None
+
+
+def locked(part):
+    """What the part belongs to, read anew and held until the transaction ends; a call itself is held with its phase."""
+    if isinstance(part, GrantCall) and part.pk:
+        GrantCall.objects.select_for_update().get(pk=part.pk)
+    if isinstance(part, SubGrant) and part.pk:
+        SubGrant.objects.select_for_update().get(pk=part.pk)
+    owner = part.owner_record
+    held = type(owner).objects.select_for_update().get(pk=owner.pk)
+    setattr(part, owner_name(type(part)), held)
+    return held
+
+
+def owner_name(model):
+    """The foreign key to what records of the model belong to."""
+    return getattr(model, "history_part_of", "") or "phase"
+
+
+def ask_reason(owner):
+    """What a report has told is changed for a reason. Raises ValidationError where none was given."""
+    if not acting().reason.strip() and (why := reason_missing(owner)):
+        raise ValidationError({"change_reason": ValidationError(why, code="reason_missing")})

@@ -1,0 +1,120 @@
+"""The pages by which parts of activities and grants are added, edited and removed: one set for all kinds."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django.views.generic import UpdateView
+
+from activities import parts, services
+from activities.forms import CHANGE, ReasonForm, part_form
+from activities.models import Activity
+from bomca.editing import MergingEdit
+
+
+def kind_of(name):
+    """The kind of that name; 404 where there is none."""
+    if name not in parts.KINDS:
+        raise Http404
+    return parts.KINDS[name]
+
+
+def found_part(user, sort, uid):
+    """A part that the person may see; 404 for everything else alike."""
+    return get_object_or_404(kind_of(sort).model.objects.visible_to(user).for_display(), uid=uid)
+
+
+def tables_of(activity, user, *, as_of=None):
+    """The cards of an activity's parts, with what the person may do there; at a moment of the past nothing."""
+    may = {}
+    if not as_of and user.has_perm(CHANGE, activity):
+        may = {True: True, False: not activity.is_locked}
+    found = parts.tables_of(activity, user, as_of=bool(as_of))
+    for one in found:
+        one["may_record"] = may.get(one["kind"].model.lasting, False)
+        one["may_add"] = one["may_record"] and not (one["kind"].single and one["rows"])
+    return found
+
+
+def back_to(kind, owner):
+    """The card of the kind on the page of what it is a part of; calls stand in their list."""
+    if kind.name == "grant-calls":
+        return reverse("activities:grant_calls")
+    return f"{owner.get_absolute_url()}#part-{kind.name}"
+
+
+class PartEdit(MergingEdit, UpdateView):
+    """The form of one part; two people never overwrite each other's."""
+
+    template_name = "activities/part_form.html"
+
+    @property
+    def kind(self):
+        return kind_of(self.kwargs["sort"])
+
+    @property
+    def form_class(self):
+        return part_form(self.kind)
+
+    def get_object(self, queryset=None):
+        part = found_part(self.request.user, self.kwargs["sort"], self.kwargs["uid"])
+        self.owner = part.owner_record
+        self.check()
+        return part
+
+    def check(self):
+        """Refuse who may not record here. Raises PermissionDenied."""
+        if not services.may_record(self.kind.model, self.owner, self.request.user):
+            is_locked = isinstance(self.owner, Activity) and self.owner.is_locked
+            raise PermissionDenied(_("A verified activity is locked and cannot be edited.") if is_locked else "")
+
+    def get_form_class(self):
+        return self.form_class
+
+    def get_form_kwargs(self):
+        about = {"owner": self.owner, "owner_name": self.kind.owner, "user": self.request.user}
+        return {**super().get_form_kwargs(), **about}
+
+    def get_context_data(self, **kwargs):
+        kwargs.setdefault("removal", ReasonForm(auto_id="remove_%s"))
+        return super().get_context_data(kind=self.kind, owner=self.owner, back=self.back(), **kwargs)
+
+    def back(self):
+        return back_to(self.kind, self.owner)
+
+    def form_valid(self, form):
+        if not form.record():
+            return self.form_invalid(form)
+        messages.success(self.request, _("Saved: %(part)s") % {"part": form.instance})
+        return redirect(self.back())
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class PartCreate(PartEdit):
+    """The same form, empty; the address names what the new part belongs to."""
+
+    def get_object(self, queryset=None):
+        seen = self.kind.owner_model.objects.visible_to(self.request.user)
+        self.owner = get_object_or_404(seen, uid=self.kwargs["uid"])
+        self.check()
+
+
+@require_POST
+def remove_part(request, sort, uid):
+    """Remove a part for a reason; the history keeps it."""
+    part = found_part(request.user, sort, uid)
+    kind, owner, form = kind_of(sort), part.owner_record, ReasonForm(request.POST)
+    if not services.may_record(kind.model, owner, request.user):
+        raise PermissionDenied
+    try:
+        services.remove_part(part, by=request.user, reason=form["reason"].data or "")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("activities:part", sort, uid)
+    messages.success(request, _("Removed: %(part)s") % {"part": part})
+    return redirect(back_to(kind, owner))
