@@ -101,14 +101,18 @@ class Resource(viewsets.ReadOnlyModelViewSet, Gated):
         Raises PreconditionRequired (428) without If-Match, PreconditionFailed (412) when it has changed.
         """
         with history.atomic():
-            found = self.get_object()
-            list(type(found).objects.select_for_update().filter(pk=found.pk))
+            self._lock()
             record = self.get_object()
             require_match(self.request, etag(record, self.get_serializer(record).data))
             try:
                 yield record
             except Stale:
                 raise PreconditionFailed from None
+
+    def _lock(self):
+        # A statement of its own: PostgreSQL would join a row for which it had to wait with what was there before.
+        key = {self.lookup_field: self.kwargs[self.lookup_field]}
+        list(self.queryset.model.objects.select_for_update().filter(**key).values_list("pk"))
 
     def tell(self, record, status=status.HTTP_200_OK):
         """Answer with the record and its ETag; with its address too where it is new."""

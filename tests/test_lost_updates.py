@@ -18,6 +18,7 @@ from tests.activities.test_pages import form_data
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 4
+TIMES = 25 if connection.vendor == "postgresql" else 2  # by pages and API, which on SQLite wait for each other
 
 
 def race(attempt, times):
@@ -81,8 +82,8 @@ def test_by_the_api(activity):
     clients = [Client() for _number in range(PEOPLE)]
     for one in clients:
         one.force_login(user)
-    assert race(attempt, 2) >= PEOPLE - 1
-    assert Activity.objects.get(pk=activity.pk).equipment_value == 2 * PEOPLE
+    assert race(attempt, TIMES) >= PEOPLE - 1
+    assert Activity.objects.get(pk=activity.pk).equipment_value == TIMES * PEOPLE
 
 
 def test_by_the_form(activity):
@@ -105,6 +106,6 @@ def test_by_the_form(activity):
     marks, clients = set(), [Client() for _number in range(PEOPLE)]
     for one in clients:
         one.force_login(user)
-    assert race(attempt, 2) >= PEOPLE - 1
-    assert len(marks) == 2 * PEOPLE
+    assert race(attempt, TIMES) >= PEOPLE - 1
+    assert len(marks) == TIMES * PEOPLE
     assert set(Activity.objects.get(pk=activity.pk).summary.split()) == marks

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models.activity import Activity
 from activities.models.participant_list import CHANGE
+from bomca.added_only import AddedOnly, AddedOnlyQuerySet
 from bomca.fields import LineField
-from bomca.history.tracked import Tracked, TrackedQuerySet
 
 
 class ViewingPurpose(models.TextChoices):
@@ -32,26 +32,19 @@ class Manner(models.TextChoices):
     PERSON = "person", _("as a copy for the person")
 
 
-class ListViewingQuerySet(TrackedQuerySet):
+class ListViewingQuerySet(AddedOnlyQuerySet):
     def visible_to(self, user):
         """Who has seen names is told to those who manage the lists."""
         return self.filter(activity__in=Activity.objects.permitting(user, CHANGE))
 
-    def update(self, **facts):
-        raise TypeError("What was seen stays seen: viewings are only added.")
 
-    def delete(self):
-        raise TypeError("What was seen stays seen: viewings are only added.")
-
-
-class ListViewing(Tracked):
+class ListViewing(AddedOnly):
     """That somebody saw the names of who took part in an activity: who, when, how, for what, from where.
 
     Rows are only added, never changed or deleted.
     """
 
     history_hides = frozenset({"purpose_note", "address"})
-    history_rebuilds = False
 
     activity = models.ForeignKey(
         "activities.Activity", models.PROTECT, related_name="list_viewings", verbose_name=_("activity")
@@ -79,15 +72,6 @@ class ListViewing(Tracked):
 
     def history_title(self):
         return str(self.get_purpose_display())
-
-    def save(self, *args, **kwargs):
-        """Add the row. Raises TypeError on any later change."""
-        if not self._state.adding:
-            raise TypeError("What was seen stays seen: viewings are only added.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("What was seen stays seen: viewings are only added.")
 
     @classmethod
     def note(cls, activity, *, by, manner, purpose, note="", address=""):

@@ -77,7 +77,7 @@ class AccountAdmin(RevisedAdmin, UserAdmin):
     fieldsets = [
         (None, {"fields": ["email", "name", "password", "uid"]}),
         (_("Preferences"), {"fields": ["language", "time_zone"]}),
-        (_("Rights"), {"fields": ["is_active", "never_expires", "is_staff", "is_superuser"]}),
+        (_("Rights"), {"fields": ["is_active", "is_staff", "is_superuser"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined", "warned_at", "expired_at", "reopened_at"]}),
     ]
     actions = ["anonymise", "ask_factor_removal"]

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 def candidates():
     """Active accounts that may be closed, each with `used_at`: its last sign-in, token's use, making or reopening."""
     long_ago = Value(datetime(2000, 1, 1, tzinfo=UTC))
-    found = User.objects.filter(is_active=True, never_expires=False, is_service=False).annotate(
+    found = User.objects.filter(is_active=True, is_service=False).annotate(
         token_used_at=Max("api_tokens__last_used_at"),
         used_at=Greatest(
             F("date_joined"),

@@ -28,6 +28,7 @@ class EntryFilter(StrictFilterSet):
     since = django_filters.DateFilter(method="from_day", label=_("From the day"))
     until = django_filters.DateFilter(method="until_day", label=_("Until the day"))
     record = django_filters.UUIDFilter(method="of_record", label=_("Identifier of the record"))
+    key = django_filters.CharFilter(label=_("Its number in the database"), max_length=64)
     request_id = django_filters.CharFilter(label=_("Request"), max_length=64)
     change_set = django_filters.UUIDFilter(label=_("Change set"))
 

@@ -1,6 +1,7 @@
 """How the history appears on other pages: of one record in sentences, and the form that goes back in time."""
 
 from django import template
+from django.utils.http import urlencode
 
 from bomca.history import asking, sentences
 from bomca.history.models import Entry
@@ -20,7 +21,8 @@ def history_of(context, record):
     if getattr(request, "as_of", None):
         entries = entries.until(request.as_of)
     told = sentences.tell(entries[:ENOUGH], request.user, about=record)
-    return {"may_see": True, "told": told[:LATEST], "record": record}
+    named = {"record": record.uid} if hasattr(record, "uid") else {"model": record._meta.label_lower, "key": record.pk}
+    return {"may_see": True, "told": told[:LATEST], "of_record": urlencode(named)}
 
 
 @register.simple_tag(takes_context=True)

@@ -109,7 +109,8 @@ def test_the_use_of_a_token_is_use():
 
 
 def test_the_account_of_a_machine_stays_and_so_do_demonstration_accounts(settings):
-    person(500, never_expires=True)
+    facts = {"date_joined": timezone.now() - timedelta(days=500), "is_service": True}
+    User.objects.create_user(email="machine@service.invalid", name="Machine", **facts)
     person(500, email="officer@bomca.test")
     strike()
     assert mail.outbox == []

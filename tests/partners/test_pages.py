@@ -1,6 +1,7 @@
 """Who takes part, and where, as people meet it in the browser."""
 
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -110,6 +111,23 @@ def test_what_is_not_there_is_not_there(partner, address):
     response = partner.get(address)
     assert response.status_code == 404
     assert "Funded by the European Union" in response.content.decode()
+
+
+def test_a_country_tells_its_own_history(client):
+    country, other = makers.country("KG"), makers.country("UZ")
+    for one, name in ((country, "Kyrgyz Republic"), (other, "Republic of Uzbekistan")):
+        one.name_en = name
+        one.save()
+    client.force_login(people.officer())
+    page = client.get("/countries/KG/").content.decode()
+    address = f"/history/?model=partners.country&amp;key={country.pk}"
+    assert f'href="{address}"' in page
+    told = client.get(unescape(address)).content.decode()
+    for text in (page, told):
+        assert "Kyrgyz Republic" in text
+        assert "Republic of Uzbekistan" not in text
+    client.force_login(people.partner())
+    assert 'id="history"' not in client.get("/countries/KG/").content.decode()
 
 
 @pytest.mark.parametrize("address", ["/partners/", "/countries/", "/places/"])

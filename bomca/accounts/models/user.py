@@ -99,9 +99,6 @@ class User(Revised, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Clear this instead of deleting the account of a person who leaves.")
     )
-    never_expires = models.BooleanField(
-        _("stays open when unused"), default=False, help_text=_("For the account of a machine, which only uses tokens.")
-    )
     is_service = models.BooleanField(
         _("service account"),
         default=False,

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bomca.history.tracked import Tracked, TrackedQuerySet
+from bomca.added_only import AddedOnly, AddedOnlyQuerySet
 
 
 class Event(models.TextChoices):
@@ -16,23 +16,16 @@ class Event(models.TextChoices):
     EXPIRED = "expired", _("ended by itself")
 
 
-class ViewingQuerySet(TrackedQuerySet):
+class ViewingQuerySet(AddedOnlyQuerySet):
     def visible_to(self, user):
         """Everything for those who look into access; nothing for others."""
         return self if user.has_perm("accounts.explain_access") else self.none()
 
-    def update(self, **facts):
-        raise TypeError("The log of viewings is only added to.")
 
-    def delete(self):
-        raise TypeError("The log of viewings is only added to.")
-
-
-class Viewing(Tracked):
+class Viewing(AddedOnly):
     """One line of the log: who began or stopped looking at the portal as whom, when and from which address."""
 
     history_hides = frozenset({"address"})
-    history_rebuilds = False
 
     administrator = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("administrator")
@@ -65,12 +58,3 @@ class Viewing(Tracked):
 
     def history_title(self):
         return str(self.get_event_display())
-
-    def save(self, *args, **kwargs):
-        """Add the line. Raises TypeError on a second time: the log is only added to."""
-        if not self._state.adding:
-            raise TypeError("The log of viewings is only added to.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("The log of viewings is only added to.")
