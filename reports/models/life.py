@@ -41,6 +41,7 @@ class Move:
     since: tuple
     to: str
     asks: str = ""  # "note" or "submission"
+    method: str = ""  # of the report, where it is not called as the step is
 
 
 MOVES = {
@@ -51,7 +52,9 @@ MOVES = {
     "sign": Move(_("Sign"), _("signed"), SIGN, (Status.IN_REVIEW,), Status.SIGNED),
     "submit": Move(_("Submit"), _("submitted"), SIGN, (Status.SIGNED,), Status.SUBMITTED, asks="submission"),
     "accept": Move(_("Accept"), _("accepted"), JUDGE, (Status.SUBMITTED,), Status.ACCEPTED),
-    "return": Move(_("Return"), _("returned"), JUDGE, (Status.SUBMITTED,), Status.RETURNED, asks="note"),
+    "return": Move(
+        _("Return"), _("returned"), JUDGE, (Status.SUBMITTED,), Status.RETURNED, asks="note", method="send_back"
+    ),
     "supersede": Move(
         "", _("superseded"), "", tuple(one for one in Status if one != Status.SUPERSEDED), Status.SUPERSEDED
     ),
@@ -78,6 +81,10 @@ class Living(models.Model):
     def is_frozen(self):
         """Whether it is signed, so that nothing of it may change any more."""
         return self.status in FROZEN
+
+    def take(self, name, *, by, **given):
+        """Take the step of this name. given: the note or the submission that it asks for. Raises ValidationError."""
+        getattr(self, MOVES[name].method or name)(by=by, **given)
 
     def review(self, *, by):
         """The office has finished it; others read it before it is signed."""
@@ -129,7 +136,7 @@ class Living(models.Model):
     def accept(self, *, by):
         """The donor accepts it; the versions before it are superseded."""
         self._move("accept", by)
-        older = self.of_the_same_period().filter(version__lt=self.version, state=self.state)
+        older = type(self).objects.on_the_same(self).filter(version__lt=self.version, state=self.state)
         for report in older.exclude(status=Status.SUPERSEDED):
             report._move("supersede", by)
 
@@ -139,11 +146,6 @@ class Living(models.Model):
             raise ValidationError({"note": ValidationError(_("Say why the report is returned."), code="required")})
         self._move("return", by, note)
 
-    def of_the_same_period(self):
-        """All versions of this report, itself included."""
-        same = {"schedule": self.schedule_id, "period_starts_on": self.period_starts_on, "language": self.language}
-        return type(self).objects.filter(**same)
-
     def check_move(self, name):
         """Check that the step follows from where the report stands. Raises ValidationError."""
         move = MOVES[name]
@@ -151,7 +153,7 @@ class Living(models.Model):
             values = {"now": self.stands.label, "then": Status(move.to).label}
             message = _("A report that is %(now)s cannot become %(then)s.")
             raise ValidationError(message, code="wrong_step", params=values)
-        later = self.of_the_same_period().filter(version__gt=self.version, state=self.state)
+        later = type(self).objects.on_the_same(self).filter(version__gt=self.version, state=self.state)
         if name in ("review", "sign", "submit") and later.exists():
             message = _("There is a newer version of this report. Go on with that one.")
             raise ValidationError(message, code="wrong_step")

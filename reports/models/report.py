@@ -35,6 +35,11 @@ class ReportQuerySet(JobQuerySet, ScopedQuerySet):
         found = self.filter(schedule=schedule, period_starts_on=period.starts_on, period_ends_on=period.ends_on)
         return found.filter(language=language).order_by("-version")
 
+    def on_the_same(self, report):
+        """All versions of a report, itself included."""
+        days = {"schedule": report.schedule_id, "period_starts_on": report.period_starts_on}
+        return self.filter(**days, language=report.language)
+
     def newest(self):
         """The last version of each report."""
         later = self.model.objects.filter(

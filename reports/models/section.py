@@ -18,9 +18,8 @@ class SectionQuerySet(ScopedQuerySet):
 
     def of(self, report):
         """The texts of a report's period and language, whatever the version."""
-        return self.filter(
-            schedule=report.schedule_id, period_starts_on=report.period_starts_on, language=report.language
-        )
+        days = {"schedule": report.schedule_id, "period_starts_on": report.period_starts_on}
+        return self.filter(**days, language=report.language)
 
 
 class Section(Record):

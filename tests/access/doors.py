@@ -34,6 +34,8 @@ class Door:
 SEE, CHANGE_LIST = "activities.see_participant_list", "activities.change_participant_list"
 CHANGE, VERIFY, PUBLISH = "activities.change_activity", "activities.verify_activity", "activities.publish_activity"
 READ_REPORT = "reports.view_report"
+WRITE_REPORT, SIGN_REPORT, JUDGE_REPORT = "reports.change_report", "reports.sign_report", "reports.accept_report"
+SENT = {"to_whom": "EU Delegation", "submitted_on": "2020-02-01", "how": "By letter"}
 
 
 def of_activity(methods, needs="", **facts):
@@ -46,6 +48,11 @@ def step(needs=CHANGE, **given):
 
 def of_report(needs=READ_REPORT):
     return Door(GET, ON_RECORD, needs, "report", hides=True)
+
+
+def with_report(needs, methods=POST, **given):
+    """Something done with a report that the person reads."""
+    return Door(methods, ON_RECORD, needs, "report", given=given)
 
 
 LIST, PAGE = Door(GET, SIGNED_IN), Door(GET, SIGNED_IN)
@@ -100,6 +107,11 @@ PAGES = {
     "reports:report": of_report(),
     "reports:file": of_report(),
     "reports:figure": of_report(),
+    "reports:step": with_report(WRITE_REPORT),
+    "reports:text": with_report(WRITE_REPORT, BOTH, text="Done."),
+    "reports:comment": with_report(JUDGE_REPORT, text="Why?"),
+    "reports:comment_answer": with_report(WRITE_REPORT, answer="So."),
+    "reports:comment_close": with_report(JUDGE_REPORT),
 }
 
 OF_ACCOUNTS = {
@@ -171,6 +183,15 @@ OF_THE_API = {
     "api-report-detail": of_report(),
     "api-report-file": of_report(),
     "api-report-snapshot": of_report(),
+    "api-report-review": with_report(WRITE_REPORT),
+    "api-report-withdraw": with_report(WRITE_REPORT),
+    "api-report-sign": with_report(SIGN_REPORT),
+    "api-report-submit": with_report(SIGN_REPORT, **SENT),
+    "api-report-accept": with_report(JUDGE_REPORT),
+    "api-report-send-back": with_report(JUDGE_REPORT, note="Sums differ"),
+    "api-report-comments": with_report(JUDGE_REPORT, text="Why?"),
+    "api-report-answer": with_report(WRITE_REPORT, answer="So."),
+    "api-report-close": with_report(JUDGE_REPORT),
     "api-figure-list": LIST,
     "oauth-token": Door(POST, MACHINES),
     "api-schema": Door(GET, OPEN),

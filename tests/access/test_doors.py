@@ -18,6 +18,7 @@ from tests.access.world import NOWHERE, World
 KNOWN = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 KEPT = re.compile(r"INSERT INTO|UPDATE|DELETE FROM")
 OF_THE_DOOR = re.compile(r"django_session|accounts_signin|accounts_apitoken|SAVEPOINT")  # asking leaves such a trace
+TAGGED = {"activity": "activities", "report": "reports"}  # records changed with If-Match: where each is read
 CSRF = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]+')
 
 
@@ -116,11 +117,12 @@ class TestTheMatrix(TestCase):
             "uid": world.invitation.uid if "invitation" in name else uid,
             "file": files["list_of_participants" if name == "api-activity-attachment" else "agenda"].uid,
             "number": world.phases[here].number,
-            "step": "plan",
+            "step": "review" if door.record == "report" else "plan",
+            "comment": world.comments[here].uid,
             "kind": "pdf",
             "key": "activities",
             "iso2": "KG",
-            "code": "B9-C1",
+            "code": "summary" if door.record == "report" else "B9-C1",
             "slug": world.topic.slug,
             "identifier": world.client.identifier,
             "pk": world.users[whose_key].sign_ins.values_list("pk", flat=True).first() or 0,
@@ -137,10 +139,10 @@ class TestTheMatrix(TestCase):
             filled |= {"uid": NOWHERE, "number": 77}
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(filled[found[1]]), pattern)
 
-    def tag(self, who, uid):
-        """The ETag of an activity as the person reads it."""
+    def tag(self, who, kind, uid):
+        """The ETag of an activity or a report as the person reads it."""
         if (who, uid) not in self.tags:
-            self.tags[who, uid] = self.ask(who, "GET", f"/api/v1/activities/{uid}/").headers.get("ETag", '"none"')
+            self.tags[who, uid] = self.ask(who, "GET", f"/api/v1/{kind}/{uid}/").headers.get("ETag", '"none"')
         return self.tags[who, uid]
 
     def ask(self, who, method, address, given=(), **headers):
@@ -163,8 +165,10 @@ class TestTheMatrix(TestCase):
         person = who if is_api or who != model.SERVICE else model.ANONYMOUS
         address = self.address(name, pattern, who, whose, which)
         right = expected(door, person, method, whose, which, is_api)
-        tagged = is_api and door.record == "activity" and method != "GET" and right in (403, "opens")
-        headers = {"if-match": self.tag(who, self.world.activities[whose, which].uid)} if tagged else {}
+        tagged = is_api and door.record in TAGGED and method != "GET" and right in (403, "opens")
+        record = self.world.reports[whose] if door.record == "report" and tagged else None
+        record = record or (self.world.activities[whose, which] if tagged else None)
+        headers = {"if-match": self.tag(who, TAGGED[door.record], record.uid)} if tagged else {}
         with connection.execute_wrapper(writes := Writes()):
             response = self.ask(who, method, address, door.given if method != "GET" else (), **headers)
         type(self).cells += 1
