@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bomca.constraints import Rule
 from bomca.fields import ProseField
@@ -20,7 +21,7 @@ class CommentStatus(models.TextChoices):
 
     OPEN = "open", _("waits for an answer")
     ANSWERED = "answered", _("answered")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("of a comment", "closed")
 
 
 class CommentQuerySet(OfReportsQuerySet, RevisedQuerySet):

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bomca import history
 from bomca.history import anchors
@@ -19,7 +20,7 @@ class Status(models.TextChoices):
     OPEN = "open", _("being prepared")  # never stored: it is not made yet
     GENERATED = "generated", _("made")
     IN_REVIEW = "in_review", _("in review")
-    SIGNED = "signed", _("signed")
+    SIGNED = "signed", pgettext_lazy("of a report", "signed")
     SUBMITTED = "submitted", _("submitted")
     RETURNED = "returned", _("returned")
     ACCEPTED = "accepted", _("accepted")
@@ -49,7 +50,7 @@ MOVES = {
     "withdraw": Move(
         _("Take back from review"), _("taken back from review"), CHANGE, (Status.IN_REVIEW,), Status.GENERATED
     ),
-    "sign": Move(_("Sign"), _("signed"), SIGN, (Status.IN_REVIEW,), Status.SIGNED),
+    "sign": Move(_("Sign"), pgettext_lazy("of a report", "signed"), SIGN, (Status.IN_REVIEW,), Status.SIGNED),
     "submit": Move(_("Submit"), _("submitted"), SIGN, (Status.SIGNED,), Status.SUBMITTED, asks="submission"),
     "accept": Move(_("Accept"), _("accepted"), JUDGE, (Status.SUBMITTED,), Status.ACCEPTED),
     "return": Move(

@@ -40,7 +40,7 @@ class Signature(Added):
         default_permissions = ["view"]
 
     def __str__(self):
-        return self.sha256
+        return self.sha256[:12]
 
 
 class Submission(Added):
