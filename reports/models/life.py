@@ -109,6 +109,7 @@ class Living(models.Model):
             )
             raise ValidationError(message, code="wrong_step", params={"texts": ", ".join(missing)})
         end = anchors.told()
+        self._move("sign", by)
         signature = self._meta.get_field("signature").related_model(
             report=self,
             by=by,
@@ -119,7 +120,6 @@ class Living(models.Model):
         )
         signature.seal = sealing.seal_of(signature)
         signature.save()
-        self._move("sign", by)
 
     @history.atomic()
     def submit(self, *, by, submission):
@@ -130,8 +130,8 @@ class Living(models.Model):
         if submission.submitted_on > timezone.localdate():
             message = _("The day of the submission cannot lie in the future.")
             raise ValidationError({"submitted_on": ValidationError(message, code="in_future")})
-        submission.save()
         self._move("submit", by)
+        submission.save()
 
     @history.atomic()
     def accept(self, *, by):

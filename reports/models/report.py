@@ -51,14 +51,11 @@ class ReportQuerySet(JobQuerySet, ScopedQuerySet):
         return self.exclude(Exists(later))
 
     def overdue(self, today):
-        """Reports due before `today` of which no version has been submitted; of each the last version."""
-        sent = self.model.objects.filter(
-            schedule=OuterRef("schedule"),
-            period_starts_on=OuterRef("period_starts_on"),
-            language=OuterRef("language"),
-            submission__isnull=False,
-        )
-        return self.newest().filter(~Exists(sent), due_on__lt=today)
+        """The last versions of reports due before `today`, in their schedule's language; none was submitted in any."""
+        of_period = {"schedule": OuterRef("schedule"), "period_starts_on": OuterRef("period_starts_on")}
+        sent = self.model.objects.filter(**of_period, submission__isnull=False)
+        due = self.newest().filter(due_on__lt=today, language=F("schedule__language"))
+        return due.exclude(Exists(sent))
 
     def update(self, **facts):
         if self.filter(status__in=FROZEN).exists():
