@@ -259,6 +259,8 @@ SPECTACULAR_SETTINGS = {
         "AttachmentKindEnum": "activities.models.attachment.AttachmentKind",
         "AttachmentLanguageEnum": "activities.models.attachment.AttachmentLanguage",
         "LanguageEnum": "django.conf.settings.LANGUAGES",
+        "ReportStatusEnum": "reports.models.life.Status",
+        "CommentStatusEnum": "reports.models.comment.CommentStatus",
     },
 }
 
