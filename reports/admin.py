@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from bomca.admin import ReadOnlyAdmin, RevisedAdmin
-from reports.models import Report, Schedule, Statement
+from reports.models import Comment, Milestone, Report, Schedule, Section, Signature, Statement, Submission
 
 
 @admin.register(Schedule)
@@ -15,8 +15,8 @@ class ScheduleAdmin(RevisedAdmin):
 
 @admin.register(Report)
 class ReportAdmin(ReadOnlyAdmin):
-    list_display = ["phase", "period_starts_on", "period_ends_on", "language", "version", "state", "made_at"]
-    list_filter = ["state", "language"]
+    list_display = ["phase", "period_starts_on", "period_ends_on", "language", "version", "state", "status", "made_at"]
+    list_filter = ["state", "status", "language"]
     list_select_related = ["phase"]
     exclude = ["snapshot"]
 
@@ -27,3 +27,15 @@ class StatementAdmin(RevisedAdmin):
     list_filter = ["phase"]
     list_select_related = ["phase"]
     readonly_fields = ["uid"]
+
+
+@admin.register(Milestone, Signature, Submission, Comment)
+class OfReportAdmin(ReadOnlyAdmin):
+    list_display = ["report", "__str__", "by"]
+    list_select_related = ["report__phase", "by"]
+
+
+@admin.register(Section)
+class SectionAdmin(ReadOnlyAdmin):
+    list_display = ["schedule", "period_starts_on", "language", "code", "is_ready", "owner"]
+    list_select_related = ["schedule__phase", "owner"]

@@ -20,8 +20,9 @@ from bomca.history.asking import PastResource
 from bomca.problems import Conflict
 from bomca.resources import READ, Gated, Resource, Router
 from reports import figures, services
+from reports.api_life import LifeActions, conflicts
 from reports.filters import ReportFilter
-from reports.models import Report, ReportFile
+from reports.models import Comment, Milestone, Report, ReportFile
 from reports.models.report_file import CONTENT_TYPES
 from reports.serializers import FiguresSerializer, ReportOrderSerializer, ReportSerializer
 from reports.tasks import compile_report
@@ -34,11 +35,18 @@ class AnyFile(BaseRenderer):
     format = "file"
 
 
-class ReportResource(Resource):
+class ReportResource(LifeActions, Resource):
     """Reports, made and being made."""
 
-    queryset = Report.objects.for_display().prefetch_related(
-        Prefetch("files", ReportFile.objects.defer("content").select_related("report__phase"))
+    queryset = (
+        Report.objects.for_display()
+        .prefetch_related(
+            Prefetch("files", ReportFile.objects.defer("content").select_related("report__phase")),
+            Prefetch("milestones", Milestone.objects.select_related("by")),
+            Prefetch("comments", Comment.objects.select_related("by", "answered_by", "closed_by")),
+        )
+        .select_related("replaces", "signature__by", "submission__by")
+        .defer("snapshot", "replaces__snapshot")
     )
     serializer_class = ReportSerializer
     filterset_class = ReportFilter
@@ -46,16 +54,20 @@ class ReportResource(Resource):
 
     @extend_schema(request=ReportOrderSerializer, responses={201: ReportSerializer, 200: ReportSerializer})
     def create(self, request, *args, **kwargs):
-        """Make the next version of a report. While one is being made, that one is told (200)."""
+        """Make the next version of a report. While one is being made, that one is told (200).
+
+        While a version is in review, or submitted and not yet judged, there is no next one (409).
+        """
         self.require("reports.add_report")
         order = ReportOrderSerializer(data=request.data, context=self.get_serializer_context())
         order.is_valid(raise_exception=True)
         chosen = order.validated_data
         schedule = chosen["schedule"]
         language = chosen.get("language", schedule.language)
-        report, is_new = services.open_report(
-            schedule=schedule, period=chosen["period"], language=language, by=request.user
-        )
+        with conflicts():
+            report, is_new = services.open_report(
+                schedule=schedule, period=chosen["period"], language=language, by=request.user
+            )
         if is_new:
             compile_report.delay_on_commit(report.pk)
         number = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK

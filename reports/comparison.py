@@ -33,6 +33,12 @@ def compare(before, after):
     return moved, [*added, *removed, *changed]
 
 
+def texts(before, after):
+    """The titles, in both languages, of the texts of the office that differ between two snapshots."""
+    were = {one["code"]: one["text"] for one in before.get("texts", [])}
+    return [one["title"] for one in after.get("texts", []) if one["text"] != were.get(one["code"], "")]
+
+
 def _told(figure):
     """What a reader was told by a figure, without the list behind it."""
     return figure and (figure["value"], figure["qualifier"], figure["unknown"])

@@ -15,6 +15,7 @@ from components.models import Phase
 from reports import charts, figures, snapshot, wording
 from reports.models import Report, Statement
 from reports.titles import PLAIN, say
+from reports.waiting import reports_to_do
 
 KEY_FIGURES = [
     "activities", "activities.thematic", "participants", "participants.women", "participants.men",
@@ -164,6 +165,7 @@ def to_do(user, phase):
         waiting = seen.open_to(user, "activities.verify_activity").filter(status=Status.COMPLETED).count()
         text = ngettext("Verify %(number)s completed activity", "Verify %(number)s completed activities", waiting)
         found += [(text % {"number": waiting}, f"{listed}verify&status=completed")] if waiting else []
+    found += reports_to_do(user)
     latest = Report.objects.visible_to(user).for_display().filter(state="done").first()
     if latest:
         period = wording.between(latest.period_starts_on, latest.period_ends_on)

@@ -8,6 +8,7 @@ from bomca.filters import StrictFilterSet
 from bomca.jobs import State
 from components.models import Phase
 from reports.models import Report
+from reports.models.life import Status
 
 
 class ReportFilter(StrictFilterSet):
@@ -17,8 +18,15 @@ class ReportFilter(StrictFilterSet):
     period_starts_on = django_filters.DateFilter(label=_("Period starts on"))
     period_ends_on = django_filters.DateFilter(label=_("Period ends on"))
     language = django_filters.ChoiceFilter(choices=settings.LANGUAGES, label=_("Language"))
+    status = django_filters.ChoiceFilter(
+        choices=[one for one in Status.choices if one[0] != Status.OPEN], label=_("Status"), method="made_and"
+    )
     state = django_filters.ChoiceFilter(choices=State, label=_("State"))
 
     class Meta:
         model = Report
         fields = []
+
+    def made_and(self, queryset, name, value):
+        """Made reports that stand so; one that is being made has no status yet."""
+        return queryset.filter(state=State.DONE, status=value)

@@ -1,12 +1,15 @@
-"""The forms of the reports' pages: which period to look at, and which report to make."""
+"""The forms of the reports' pages: which period to look at, which report to make, and what is done with it."""
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from activities.forms import DayInput
-from reports import wording
-from reports.models import Schedule
+from bomca.editing import MergingForm
+from reports import outline, titles, wording
+from reports.models import Comment, Schedule, Section, Submission
+from reports.models.life import STEPS
 
 
 class PeriodForm(forms.Form):
@@ -51,3 +54,71 @@ class MakeForm(forms.Form):
     def chosen(self):
         """The (schedule, period) chosen."""
         return self.periods[self.cleaned_data["period"]]
+
+
+class SubmissionForm(forms.ModelForm):
+    """A line of the submission log."""
+
+    class Meta:
+        model = Submission
+        fields = ["to_whom", "submitted_on", "how", "reference"]
+        widgets = {"submitted_on": DayInput()}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="submission_%s", **kwargs)
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
+
+
+class CommentForm(forms.ModelForm):
+    """A comment on a report, or on one of its texts or figures."""
+
+    about = forms.ChoiceField(label=_("About"), required=False)
+
+    class Meta:
+        model = Comment
+        fields = ["text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, report, **kwargs):
+        super().__init__(*args, auto_id="comment_%s", instance=Comment(report=report), **kwargs)
+        texts = [(f"section:{code}", part.title) for code, part in outline.parts().items()]
+        phase = report.snapshot["phase"] if report.is_made else {}
+        figures = [(f"figure:{key}", titles.title_of(key, phase)) for key in titles.PLAIN]
+        self.fields["about"].choices = [
+            ("", _("the whole report")), (_("Texts"), texts), (_("Key figures"), figures)
+        ]  # fmt: skip
+        self.fields["text"].label = capfirst(self.fields["text"].label)
+
+    def clean(self):
+        found = super().clean()
+        name, _colon, value = found.get("about", "").partition(":")
+        if name:
+            setattr(self.instance, name, value)
+        return found
+
+
+class SectionForm(MergingForm):
+    """A text of a report."""
+
+    class Meta:
+        model = Section
+        fields = ["text", "is_ready"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 14})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = _("%(hint)s At most %(words)s words. An empty line begins a paragraph.") % {
+            "hint": self.instance.part.hint,
+            "words": self.instance.part.most_words,
+        }
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
+
+
+def open_steps(report, user):
+    """The steps the person may take now with this report, by name."""
+    if not report.is_made:
+        return {}
+    found = {name: move for name, move in STEPS.items() if report.status in move.since}
+    return {name: move for name, move in found.items() if user.has_perm(move.permission, report)}

@@ -9,7 +9,8 @@ from bomca.api_input import Key, PlainDate, StrictNames
 from bomca.api_output import InLanguages
 from bomca.records import Qualifier
 from components.models import Phase
-from reports.models import Report, ReportFile, Schedule
+from reports.models import Comment, Milestone, Report, ReportFile, Schedule, Signature, Submission
+from reports.models.life import Status
 
 
 class FileSerializer(serializers.ModelSerializer):
@@ -27,19 +28,74 @@ class FileSerializer(serializers.ModelSerializer):
         return self.context["view"].reverse_action("file", kwargs={"uid": file.report.uid, "kind": file.kind})
 
 
+class MilestoneSerializer(serializers.ModelSerializer):
+    """A step that was taken with a report."""
+
+    by = serializers.StringRelatedField()
+
+    class Meta:
+        model = Milestone
+        fields = ["step", "status", "by", "at", "note"]
+
+
+class SignatureSerializer(serializers.ModelSerializer):
+    """What was signed: checksums, and the end of the history (row and seal) then."""
+
+    by = serializers.StringRelatedField()
+    files = serializers.DictField(child=serializers.CharField(), read_only=True)
+
+    class Meta:
+        model = Signature
+        fields = ["by", "at", "sha256", "files", "sequence", "hash"]
+
+
+class SubmissionSerializer(serializers.ModelSerializer):
+    """The line of the submission log."""
+
+    by = serializers.StringRelatedField()
+
+    class Meta:
+        model = Submission
+        fields = ["to_whom", "submitted_on", "how", "reference", "by", "at"]
+
+
+class CommentSerializer(serializers.ModelSerializer):
+    """A comment, on one text (`section`) or figure perhaps, with its answer."""
+
+    by = serializers.StringRelatedField()
+    answered_by = serializers.StringRelatedField()
+    closed_by = serializers.StringRelatedField()
+
+    class Meta:
+        model = Comment
+        fields = [
+            "uid", "section", "figure", "text", "by", "created_at", "status", "answer", "answered_by", "answered_at",
+            "closed_by", "closed_at",
+        ]  # fmt: skip
+
+
 class ReportSerializer(serializers.ModelSerializer):
-    """A periodic report: how far it is (`state`, `step`, `percent`), and once it is made, its files."""
+    """A periodic report: how far its making is (`state`, `step`, `percent`), and once it is made, its files.
+
+    `status` says what became of it, `milestones` by which steps; `replaces` is the version whose place it takes.
+    """
 
     phase = serializers.SlugRelatedField("number", read_only=True)
     title = InLanguages(source="schedule")
     files = FileSerializer(many=True, read_only=True)
+    status = serializers.ChoiceField(Status.choices, source="stands", read_only=True)
+    replaces = serializers.IntegerField(source="replaces.version", allow_null=True, default=None, read_only=True)
+    milestones = MilestoneSerializer(many=True, read_only=True)
+    signature = SignatureSerializer(read_only=True, allow_null=True, default=None)
+    submission = SubmissionSerializer(read_only=True, allow_null=True, default=None)
+    comments = CommentSerializer(many=True, read_only=True)
 
     class Meta:
         model = Report
         fields = [
             "uid", "phase", "title", "period_starts_on", "period_ends_on", "due_on", "language", "version",
             "state", "step", "percent", "failure", "cut_off_at", "made_at", "phase_ends_on", "sha256", "files",
-            "created_at",
+            "status", "replaces", "milestones", "signature", "submission", "comments", "created_at",
         ]  # fmt: skip
 
 

@@ -3,18 +3,21 @@
 import hashlib
 import logging
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activities.models import Activity
 from bomca import history
-from bomca.jobs import LeaseLost
+from bomca.jobs import LeaseLost, State
 from components.models import Phase
 from reports import rendering, snapshot
 from reports.models import Report, ReportFile, Schedule, Told
+from reports.models.life import Status
 from reports.models.report import Step
 from reports.models.report_file import FileKind
+from reports.models.sealing import told_in
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +40,8 @@ def open_due(*, today):
 def open_report(*, schedule, period, language, by=None):
     """Open the next version of the report on a period of a schedule, or return the one being made right now.
 
-    Returns (report, whether it is new). by: the person who asks, None for the clock.
+    Returns (report, whether it is new). by: the person who asks, None for the clock. Raises ValidationError while a
+    version is in review, or submitted and not yet judged.
     """
     try:
         with history.atomic():
@@ -47,6 +51,7 @@ def open_report(*, schedule, period, language, by=None):
             latest = versions.first()
             if latest and latest.is_unfinished:
                 return latest, False
+            refuse_while_judged(versions, period)
             report = Report.objects.create(
                 schedule=schedule,
                 phase=schedule.phase,
@@ -55,11 +60,27 @@ def open_report(*, schedule, period, language, by=None):
                 due_on=period.due_on,
                 language=language,
                 version=latest.version + 1 if latest else 1,
+                replaces=replaced_by_next(versions),
                 made_by=by,
             )
             return report, True
     except IntegrityError:  # another request opened it between our look and our insert
         return versions.first(), False
+
+
+def refuse_while_judged(versions, period):
+    """Raise ValidationError while a version on the same days is in review or with the donor."""
+    standing = versions.filter(period_ends_on=period.ends_on, status__in=[Status.IN_REVIEW, Status.SUBMITTED]).first()
+    if standing:
+        message = _("Version %(version)s is %(status)s. The next version can be made after that.")
+        values = {"version": standing.version, "status": standing.stands.label}
+        raise ValidationError(message, code="wrong_step", params=values)
+
+
+def replaced_by_next(versions):
+    """The version whose place the next one takes: the last that was submitted, or else the last that was made."""
+    made = versions.filter(state=State.DONE).defer("snapshot")
+    return made.filter(submission__isnull=False).first() or made.first()
 
 
 def make_report(pk, *, worker):
@@ -108,11 +129,6 @@ def _make(report):
             phase_ends_on=taken["phase"]["ends_on"],
         )
     return Report.objects.get(pk=report.pk)
-
-
-def told_in(taken):
-    """The identifiers of the activities that a snapshot tells of."""
-    return {facts["uid"] for facts in [*taken["activities"], *taken["undated"]]}
 
 
 def _take_snapshot(report):

@@ -1,7 +1,5 @@
 """A report's snapshot: the figures, and the very rows behind them, as they stood at one moment, as plain JSON."""
 
-import hashlib
-import json
 from datetime import UTC
 
 from bomca import __version__
@@ -9,7 +7,11 @@ from bomca.history import anchors
 from bomca.models import Installation
 from components.models import PartnerRole
 from components.models.partner_role import Role
-from reports import figures
+from reports import figures, outline
+from reports.models import Section
+from reports.models.sealing import checksum
+
+__all__ = ["both", "checksum", "facts_of_phase", "take"]
 
 SCHEMA = 1
 
@@ -30,6 +32,8 @@ def take(report, activities, now):
         "cut_off_at": now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         "history": anchors.told(),
         "version": report.version,
+        "replaces": replaced(report),
+        "texts": texts_of(report),
         "phase": facts_of_phase(report.phase),
         "period": {
             "starts_on": report.period_starts_on.isoformat(),
@@ -42,10 +46,28 @@ def take(report, activities, now):
     }
 
 
-def checksum(snapshot):
-    """The SHA-256 of a snapshot, in hexadecimal, whatever order a database gives its keys back in."""
-    text = json.dumps(snapshot, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def replaced(report):
+    """Which version the report takes the place of, with the note it was returned with; None for the first."""
+    if report.replaces is None:
+        return None
+    returned = report.replaces.milestones.filter(step="return").last()
+    return {"version": report.replaces.version, "note": returned.note if returned else ""}
+
+
+def texts_of(report):
+    """What the office has written for the report, by the outline; what is not written is empty and not ready."""
+    written = {section.code: section for section in Section.objects.of(report)}
+    return [
+        {
+            "code": code,
+            "title": part.titles,
+            "place": part.place,
+            "is_required": part.is_required,
+            "text": written[code].text if code in written else "",
+            "is_ready": code in written and written[code].is_ready,
+        }
+        for code, part in outline.parts().items()
+    ]
 
 
 def both(record, field="name"):

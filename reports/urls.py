@@ -15,4 +15,9 @@ urlpatterns = [
     path("reports/<uuid:uid>/", views.ReportPage.as_view(), name="report"),
     path("reports/<uuid:uid>/files/<slug:kind>/", views.download, name="file"),
     path("reports/<uuid:uid>/figures/<str:key>/", views.FigurePage.as_view(), name="figure"),
+    path("reports/<uuid:uid>/steps/<slug:step>/", views.take_step, name="step"),
+    path("reports/<uuid:uid>/texts/<slug:code>/", views.TextEdit.as_view(), name="text"),
+    path("reports/<uuid:uid>/comments/", views.add_comment, name="comment"),
+    path("reports/<uuid:uid>/comments/<uuid:comment>/answer/", views.answer_comment, name="comment_answer"),
+    path("reports/<uuid:uid>/comments/<uuid:comment>/close/", views.close_comment, name="comment_close"),
 ]

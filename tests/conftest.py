@@ -77,9 +77,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
     from django.db import connection
 
     from bomca.history import guards
+    from reports import guards as of_reports
 
     with django_db_blocker.unblock():
         guards.remove(connection, ["delete", "truncate"])
+        of_reports.remove(connection, ["delete"])
 
 
 @pytest.fixture(scope="session")

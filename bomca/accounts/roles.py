@@ -88,6 +88,9 @@ TABLE = [
     ("components.add_extension", _("record that a phase is being extended"), OFFICE),
     ("reports.view_report", _("read reports"), [*OFFICE, *REPORTED_TO]),
     ("reports.add_report", _("have a report made"), [*OFFICE, EU_OFFICER]),
+    ("reports.change_report", _("write the texts of a report, put it in review, answer comments"), OFFICE),
+    ("reports.sign_report", _("sign and submit a report"), [COORDINATOR]),
+    ("reports.accept_report", _("comment on a report, accept it or return it"), [EU_OFFICER]),
     ("history.view_entry", _("see the history of changes, and the records as they stood"), [*OFFICE, EU_OFFICER]),
     ("accounts.explain_access", _("look into who has access to what, and why"), []),
 ]

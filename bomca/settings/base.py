@@ -264,6 +264,8 @@ SPECTACULAR_SETTINGS = {
         "LaterStandingEnum": "activities.models.recommendation.SAID_LATER",
         "StandingEnum": "activities.models.recommendation.Standing",
         "LanguageEnum": "django.conf.settings.LANGUAGES",
+        "ReportStatusEnum": "reports.models.life.Status",
+        "CommentStatusEnum": "reports.models.comment.CommentStatus",
     },
 }
 

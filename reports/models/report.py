@@ -1,12 +1,13 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bomca.jobs import TECHNICAL, Job, JobQuerySet, State
 from bomca.records import Record
 from bomca.visibility import ScopedQuerySet
+from reports.models.life import FROZEN, Living
 
 
 class Step(models.TextChoices):
@@ -15,6 +16,9 @@ class Step(models.TextChoices):
     FIGURES = "figures", _("collecting the figures")
     PDF = "pdf", _("making the PDF")
     DOCX = "docx", _("making the Word document")
+
+
+SIGNED = "A signed report never changes; make the next version."
 
 
 class ReportQuerySet(JobQuerySet, ScopedQuerySet):
@@ -31,12 +35,45 @@ class ReportQuerySet(JobQuerySet, ScopedQuerySet):
         found = self.filter(schedule=schedule, period_starts_on=period.starts_on, period_ends_on=period.ends_on)
         return found.filter(language=language).order_by("-version")
 
+    def on_the_same(self, report):
+        """All versions of a report, itself included."""
+        days = {"schedule": report.schedule_id, "period_starts_on": report.period_starts_on}
+        return self.filter(**days, language=report.language)
 
-class Report(Record, Job):
+    def newest(self):
+        """The last version of each report."""
+        later = self.model.objects.filter(
+            schedule=OuterRef("schedule"),
+            period_starts_on=OuterRef("period_starts_on"),
+            language=OuterRef("language"),
+            version__gt=OuterRef("version"),
+        )
+        return self.exclude(Exists(later))
+
+    def overdue(self, today):
+        """The last versions of reports due before `today`, in their schedule's language; none was submitted in any."""
+        of_period = {"schedule": OuterRef("schedule"), "period_starts_on": OuterRef("period_starts_on")}
+        sent = self.model.objects.filter(**of_period, submission__isnull=False)
+        due = self.newest().filter(due_on__lt=today, language=F("schedule__language"))
+        return due.exclude(Exists(sent))
+
+    def update(self, **facts):
+        if self.filter(status__in=FROZEN).exists():
+            raise TypeError(SIGNED)
+        return super().update(**facts)
+
+    def delete(self):
+        if self.filter(status__in=FROZEN).exists():
+            raise TypeError(SIGNED)
+        return super().delete()
+
+
+class Report(Living, Record, Job):
     """A periodic report to the donor: what the portal knew of one period at one moment, in figures and files.
 
     When it is made, the figures and the very rows behind them are kept as a snapshot with its checksum; the files
     are rendered from the snapshot alone. A made report never changes: what is learnt later makes the next version.
+    `state` says how far the making is, `status` what became of it since (`life.py`).
     """
 
     history_ignores = Record.history_ignores | TECHNICAL | {"snapshot"}  # the checksum tells of the snapshot
@@ -61,6 +98,10 @@ class Report(Record, Job):
         verbose_name=_("asked for by"),
     )
 
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, related_name="replaced_by", null=True, blank=True, verbose_name=_("replaces")
+    )
+
     phase_ends_on = models.DateField(_("end of the phase as known then"), null=True, blank=True)
     cut_off_at = models.DateTimeField(_("cut-off"), null=True, blank=True)
     made_at = models.DateTimeField(_("made at"), null=True, blank=True)
@@ -74,6 +115,10 @@ class Report(Record, Job):
         verbose_name = _("report")
         verbose_name_plural = _("reports")
         ordering = ["-period_ends_on", "-version", "-pk"]
+        permissions = [
+            ("sign_report", "Can sign and submit reports"),
+            ("accept_report", "Can comment on reports, accept and return them"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["schedule", "period_starts_on", "language", "version"],
@@ -94,6 +139,10 @@ class Report(Record, Job):
                 condition=~Q(state="done") | (Q(snapshot__isnull=False, made_at__isnull=False) & ~Q(sha256="")),
                 name="made_report_has_its_snapshot",
             ),
+            models.CheckConstraint(
+                condition=Q(status="generated") | Q(state="done"),
+                name="only_a_made_report_takes_steps",
+            ),
         ]
 
     def __str__(self):
@@ -101,6 +150,18 @@ class Report(Record, Job):
 
     def get_absolute_url(self):
         return reverse("reports:report", args=[self.uid])
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """Save the report. Raises TypeError where it is signed and more than its status would change."""
+        rewrites = not self._state.adding and not set(update_fields or ["snapshot"]) <= {"status"}
+        if rewrites and type(self).objects.filter(pk=self.pk, status__in=FROZEN).exists():
+            raise TypeError(SIGNED)
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        if self.is_frozen:
+            raise TypeError(SIGNED)
+        return super().delete(*args, **kwargs)
 
     @property
     def is_made(self):

@@ -18,11 +18,20 @@ CONTENT_TYPES = {
 }
 
 
+REFUSAL = "A file of a made report never changes; make a new version of the report."
+
+
 class ReportFileQuerySet(TrackedQuerySet):
     def visible_to(self, user):
         """The files of the reports that the person may read."""
         reports = self.model._meta.get_field("report").related_model.objects.visible_to(user)
         return self.filter(report__in=reports.values("pk"))
+
+    def update(self, **facts):
+        raise TypeError(REFUSAL)
+
+    def delete(self):
+        raise TypeError(REFUSAL)
 
 
 class ReportFile(Tracked):
@@ -57,8 +66,11 @@ class ReportFile(Tracked):
     def save(self, *args, **kwargs):
         """Write the file once. Raises TypeError on any later change."""
         if not self._state.adding:
-            raise TypeError("A file of a made report never changes; make a new version of the report.")
+            raise TypeError(REFUSAL)
         super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError(REFUSAL)
 
     @property
     def name(self):

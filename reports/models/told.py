@@ -5,6 +5,7 @@ from activities.models import Activity
 from bomca.history.anchors import Anchor, also_known_by
 from bomca.history.reasons import asks_reason
 from bomca.history.tracked import TrackedQuerySet
+from reports.models.milestone import Signature
 from reports.models.report import Report
 
 
@@ -17,7 +18,7 @@ class ToldQuerySet(TrackedQuerySet):
 class Told(models.Model):
     """That a made report tells of an activity: taken from its snapshot, to be found without opening every one."""
 
-    report = models.ForeignKey("reports.Report", models.CASCADE, related_name="+", verbose_name=_("report"))
+    report = models.ForeignKey("reports.Report", models.CASCADE, related_name="told", verbose_name=_("report"))
     activity_uid = models.UUIDField(_("activity"))
 
     objects = ToldQuerySet.as_manager()
@@ -48,3 +49,6 @@ def anchors_in_reports():
     made = Report.objects.filter(snapshot__history__sequence__gt=0).order_by("pk")
     for uid, carried in made.values_list("uid", "snapshot__history"):
         yield Anchor(carried["sequence"], carried["hash"], f"report {uid}")
+    signed = Signature.objects.filter(sequence__gt=0).order_by("pk")
+    for uid, sequence, seal in signed.values_list("report__uid", "sequence", "hash"):
+        yield Anchor(sequence, seal, f"the signature of report {uid}")

@@ -6,7 +6,7 @@ from django.utils.translation import override, pgettext
 from bomca.records import Certainty
 from components.models.extension import ExtensionKind, ExtensionStatus
 from reports import charts, wording
-from reports.rendering import tables
+from reports.rendering import tables, texts
 from reports.rendering.activities import MARKS, item, mark
 from reports.rendering.text import clean
 
@@ -31,6 +31,8 @@ def build(snapshot: dict, language: str, *, sha256: str = "", made_at: str = "",
             "figures_url": figures_url,
             "labels": _labels(),
             "cover": _cover(snapshot, made_at),
+            "texts_before": texts.written(snapshot, "before"),
+            "texts_after": texts.written(snapshot, "after"),
             "key_figures": tables.key_figures(snapshot),
             "extensions": _extensions(snapshot["phase"]),
             "components": tables.components(snapshot),
@@ -79,6 +81,7 @@ def _labels() -> dict:
         "definitions": _("How to read this report"),
         "legend": _("Signs beside an activity"),
         "made_with": _("How this report was made"),
+        "not_written": _("Not written yet."),
         "none_held": _("No activity was held in this period."),
     }
 
@@ -96,7 +99,7 @@ def _cover(snapshot, made_at) -> dict:
         (_("Report due on"), wording.on(period["due_on"])),
         (_("Data as of"), wording.moment(snapshot["cut_off_at"])),
         (_("Made at"), wording.moment(made_at or snapshot.get("made_at") or snapshot["cut_off_at"])),
-        (_("Version"), str(snapshot["version"])),
+        (_("Version"), texts.version(snapshot)),
     ]
     return {
         "phase": wording.text(phase["title"]),

@@ -37,6 +37,8 @@ CHANGE, VERIFY, PUBLISH = "activities.change_activity", "activities.verify_activ
 CHANGE_DELIVERABLE, RECOMMEND = "activities.change_deliverable", "activities.change_recommendation"
 ASK = "activities.ask_agency"
 READ_REPORT = "reports.view_report"
+WRITE_REPORT, SIGN_REPORT, JUDGE_REPORT = "reports.change_report", "reports.sign_report", "reports.accept_report"
+SENT = {"to_whom": "EU Delegation", "submitted_on": "2020-02-01", "how": "By letter"}
 
 
 def of_activity(methods, needs="", **facts):
@@ -74,6 +76,13 @@ PARTS = {
     ),
     **dict.fromkeys(["grant-calls", "sub-grants", "instalments"], CHANGE_CALL),
 }  # fmt: skip
+
+
+def with_report(needs, methods=POST, **given):
+    """Something done with a report that the person reads."""
+    return Door(methods, ON_RECORD, needs, "report", given=given)
+
+
 LIST, PAGE = Door(GET, SIGNED_IN), Door(GET, SIGNED_IN)
 OWN_PAGE, OWN_FORM, OWN_STEP = Door(GET, OWN), Door(BOTH, OWN), Door(POST, OWN)
 READ_ONLY = {"list": Door(GET, SIGNED_IN), "detail": Door(GET, SIGNED_IN)}
@@ -157,6 +166,11 @@ PAGES = {
     "reports:report": of_report(),
     "reports:file": of_report(),
     "reports:figure": of_report(),
+    "reports:step": with_report(WRITE_REPORT),
+    "reports:text": with_report(WRITE_REPORT, BOTH, text="Done."),
+    "reports:comment": with_report(JUDGE_REPORT, text="Why?"),
+    "reports:comment_answer": with_report(WRITE_REPORT, answer="So."),
+    "reports:comment_close": with_report(JUDGE_REPORT),
 }
 
 OF_ACCOUNTS = {
@@ -249,6 +263,15 @@ OF_THE_API = {
     "api-report-detail": of_report(),
     "api-report-file": of_report(),
     "api-report-snapshot": of_report(),
+    "api-report-review": with_report(WRITE_REPORT),
+    "api-report-withdraw": with_report(WRITE_REPORT),
+    "api-report-sign": with_report(SIGN_REPORT),
+    "api-report-submit": with_report(SIGN_REPORT, **SENT),
+    "api-report-accept": with_report(JUDGE_REPORT),
+    "api-report-send-back": with_report(JUDGE_REPORT, note="Sums differ"),
+    "api-report-comments": with_report(JUDGE_REPORT, text="Why?"),
+    "api-report-answer": with_report(WRITE_REPORT, answer="So."),
+    "api-report-close": with_report(JUDGE_REPORT),
     "api-figure-list": LIST,
     "oauth-token": Door(POST, MACHINES),
     "api-schema": Door(GET, OPEN),

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.once
 KNOWN = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 KEPT = re.compile(r"INSERT INTO|UPDATE|DELETE FROM")
 OF_ACTIVITIES = {"deliverable": "deliverables", "recommendation": "recommendations"}  # and what the API calls them
+READ_AT = {"activity": "activities", "report": "reports", **OF_ACTIVITIES}  # records changed with If-Match
 OF_THE_DOOR = re.compile(r"django_session|accounts_signin|accounts_apitoken|SAVEPOINT")  # asking leaves such a trace
 CSRF = re.compile(r'(name="(?:csrfmiddlewaretoken|one_time_key)" value=")[^"]+')
 
@@ -126,12 +127,13 @@ class TestTheMatrix(TestCase):
             "uid": world.invitation.uid if "invitation" in name else uid,
             "file": files["list_of_participants" if name == "api-activity-attachment" else "agenda"].uid,
             "number": world.phases[here].number,
-            "step": "plan" if door.record == "activity" else "take_into_use",
+            "step": {"activity": "plan", "report": "review"}.get(door.record, "take_into_use"),
             "sort": "sessions",
+            "comment": world.comments[here].uid,
             "kind": "pdf",
             "key": "activities",
             "iso2": "KG",
-            "code": "B9-C1",
+            "code": "summary" if door.record == "report" else "B9-C1",
             "slug": world.topic.slug,
             "identifier": world.client.identifier,
             "pk": world.users[whose_key].sign_ins.values_list("pk", flat=True).first() or 0,
@@ -174,9 +176,10 @@ class TestTheMatrix(TestCase):
         person = who if is_api or who != model.SERVICE else model.ANONYMOUS
         address = self.address(name, pattern, who, whose, which)
         right = expected(door, person, method, whose, which, is_api)
-        resource = {"activity": "activities", **OF_ACTIVITIES}.get(door.record)
+        resource = READ_AT.get(door.record)
         tagged = is_api and resource and method != "GET" and right in (403, "opens")
-        records = {"activity": self.world.activities.get((whose, which)), **self.world.handed_over.get(whose, {})}
+        records = {"activity": self.world.activities.get((whose, which)), "report": self.world.reports.get(whose)}
+        records |= self.world.handed_over.get(whose, {})
         headers = {"if-match": self.tag(who, resource, records[door.record].uid)} if tagged else {}
         with connection.execute_wrapper(writes := Writes()):
             response = self.ask(who, method, address, door.given if method != "GET" else (), **headers)

@@ -17,7 +17,7 @@ from bomca.accounts.models import ApiToken, Client
 from bomca.uploads import checked
 from partners.models import Place
 from reports import services as report_services
-from reports.models import Report, ReportFile, Schedule
+from reports.models import Comment, Report, ReportFile, Schedule
 from tests import deliverables, files, makers, people
 from tests.access import model
 from tests.activities import test_grants, test_parts
@@ -76,6 +76,10 @@ class World:
         self.handed_over = {whose: self.advised(whose) for whose in self.phases}
         self.parts = {whose: self.parts_of(self.activities[whose, "internal"], whose) for whose in self.phases}
         self.reports = {whose: made_report(phase) for whose, phase in self.phases.items()}
+        self.comments = {
+            whose: Comment.objects.create(report=report, text=SNAPSHOT, by=self.administrator)
+            for whose, report in self.reports.items()
+        }
         self.client, _secret = Client.make(name="Machine", scopes=["activities:read"], by=self.administrator)
         about = {"email": "invited@example.org", "name": "Invited", "language": "en", "note": ""}
         self.invitation = invitations.invite(**about, by=self.administrator, base="https://testserver")

@@ -386,4 +386,23 @@ DOORS = [
     ),
 ]
 
-FLAWS = [*ROWS, *SUMS, *TEXT, *RECORDS, *DOORS]
+REPORTS = [
+    Flaw(
+        "an EU officer can submit",
+        "The donor submits the programme's report to itself, and nobody of the programme has answered for it.",
+        "bomca/accounts/roles.py",
+        '_("sign and submit a report"), [COORDINATOR]),',
+        '_("sign and submit a report"), [COORDINATOR, EU_OFFICER]),',
+        ("tests/reports/test_life.py::test_each_step_is_for_its_role_alone_on_the_page_and_in_the_api",),
+    ),
+    Flaw(
+        "a submitted report changed by a set",
+        "Our own code rewrites what the donor was sent, and only the database's last refusal stands in its way.",
+        "reports/models/report.py",
+        "    def update(self, **facts):\n        if self.filter(status__in=FROZEN).exists():",
+        "    def update(self, **facts):\n        if self.none().exists():",
+        ("tests/reports/test_frozen.py::test_so_do_saves_and_sets",),
+    ),
+]
+
+FLAWS = [*ROWS, *SUMS, *TEXT, *RECORDS, *DOORS, *REPORTS]

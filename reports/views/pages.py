@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -15,11 +15,13 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from activities.models import Activity
 from bomca.history.asking import PastMixin
+from bomca.merging import Start
 from bomca.views import VisibleMixin
 from components.models import Phase
-from reports import charts, comparison, dashboards, services, titles, wording
-from reports.forms import MakeForm, PeriodForm
-from reports.models import Report, ReportFile, Schedule
+from reports import charts, comparison, dashboards, outline, services, titles, wording
+from reports.forms import CommentForm, MakeForm, PeriodForm, SubmissionForm, open_steps
+from reports.models import Report, ReportFile, Schedule, Section
+from reports.models.life import CHANGE, JUDGE, ON_THE_WAY, Status
 from reports.tasks import compile_report
 
 LATEST = 6
@@ -69,7 +71,9 @@ class ReportList(VisibleMixin, ListView):
     def get_context_data(self, **kwargs):
         form = MakeForm(user=self.request.user, today=timezone.localdate())
         schedules = Schedule.objects.visible_to(self.request.user).for_display()
-        return super().get_context_data(form=form, schedules=schedules, today=timezone.localdate(), **kwargs)
+        today = timezone.localdate()
+        overdue = set(Report.objects.visible_to(self.request.user).overdue(today).values_list("pk", flat=True))
+        return super().get_context_data(form=form, schedules=schedules, today=today, overdue=overdue, **kwargs)
 
 
 @require_POST
@@ -82,9 +86,13 @@ def make_report(request):
         messages.error(request, _("Choose a period and a language from the lists."))
         return redirect("reports:list")
     schedule, period = form.chosen()
-    report, is_new = services.open_report(
-        schedule=schedule, period=period, language=form.cleaned_data["language"], by=request.user
-    )
+    try:
+        report, is_new = services.open_report(
+            schedule=schedule, period=period, language=form.cleaned_data["language"], by=request.user
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("reports:list")
     compile_report.delay_on_commit(report.pk)
     if not is_new:
         messages.info(request, _("This report is being made already."))
@@ -94,7 +102,7 @@ def make_report(request):
 class OneReport(VisibleMixin, DetailView):
     """One report that the person may see."""
 
-    queryset = Report.objects.select_related("phase", "schedule", "made_by")
+    queryset = Report.objects.select_related("phase", "schedule", "made_by", "replaces")
     slug_field = slug_url_kwarg = "uid"
     context_object_name = "report"
 
@@ -118,7 +126,48 @@ class ReportPage(OneReport):
             context["groups"] = titles.grouped(report.snapshot["figures"], report.snapshot["phase"])
             context["files"] = report.files.defer("content")
             context["changes"] = self.changes(report)
+            context |= self.life(report, self.request.user)
+        if not report.is_unfinished:
+            context |= self.texts(report)
         return {**context, "versions": self.other_versions().for_display()}
+
+    def life(self, report, user):
+        """What was done with the report, and what the person can do next."""
+        may_make = user.has_perm("reports.add_report", report)
+        stopped = report.status in (Status.IN_REVIEW, Status.SUBMITTED)
+        return {
+            "steps": open_steps(report, user),
+            "milestones": report.milestones.select_related("by"),
+            "comments": self.comments(report),
+            "may_comment": user.has_perm(JUDGE, report),
+            "may_answer": user.has_perm(CHANGE, report),
+            "comment": CommentForm(report=report),
+            "submission_form": SubmissionForm(),
+            "missing": outline.missing(report.snapshot.get("texts", [])),
+            "again": f"{report.schedule.uid}:{report.period_starts_on}" if may_make and not stopped else "",
+            "is_overdue": Report.objects.filter(pk=report.pk).overdue(timezone.localdate()).exists(),
+            "started_from": Start(report.revision).signed(report),
+        }
+
+    def comments(self, report):
+        """The comments, each with what it is about in words."""
+        phase = report.snapshot["phase"]
+        for one in report.comments.select_related("by", "answered_by", "closed_by"):
+            about = outline.parts()[one.section].title if one.section in outline.parts() else ""
+            yield one, titles.title_of(one.figure, phase) if one.figure else about
+
+    def texts(self, report):
+        """Each text of the outline: as sealed in this version, and as it is written now."""
+        live = {one.code: one for one in Section.objects.of(report).select_related("owner")}
+        sealed = {one["code"]: one for one in (report.snapshot or {}).get("texts", [])}
+        standing = Report.objects.on_the_same(report).filter(status__in=ON_THE_WAY)
+        may_write = self.request.user.has_perm(CHANGE, report) and not standing.exists()
+        rows = [
+            (part, sealed.get(code), live.get(code), differs(sealed.get(code), live.get(code)))
+            for code, part in outline.parts().items()
+        ]
+        newer = report.is_made and report.status == Status.GENERATED and any(row[3] for row in rows)
+        return {"texts": rows, "may_write": may_write, "texts_are_newer": newer}
 
     def other_versions(self):
         own = self.object
@@ -126,15 +175,24 @@ class ReportPage(OneReport):
         return same.filter(period_starts_on=own.period_starts_on).exclude(pk=own.pk).order_by("-version")
 
     def changes(self, report):
-        """What differs from the version before: figures and activities, from the two snapshots alone."""
-        before = self.other_versions().filter(version__lt=report.version, state="done").first()
-        if before is None:
+        """What differs from the version it replaces: figures, activities and texts, from the two snapshots alone."""
+        before = report.replaces or self.other_versions().filter(version__lt=report.version, state="done").first()
+        if before is None or not before.is_made:
             return None
         moved, changed = comparison.compare(before.snapshot, report.snapshot)
         phase = report.snapshot["phase"]
         told = [(titles.title_of(key, phase), titles.say(key, old), titles.say(key, new)) for key, old, new in moved]
         named = [replace(one, fields=tuple(map(titles.fact_of_activity, one.fields))) for one in changed]
-        return {"before": before, "figures": told, "activities": named}
+        written = comparison.texts(before.snapshot, report.snapshot)
+        texts = [wording.text(title) for title in written]
+        returned = before.milestones.filter(step="return").last()
+        return {"before": before, "figures": told, "activities": named, "texts": texts, "returned": returned}
+
+
+def differs(sealed, live):
+    """Whether a text was written since the version was made."""
+    now = (live.text, live.is_ready) if live else ("", False)
+    return now != ((sealed["text"], sealed["is_ready"]) if sealed else ("", False))
 
 
 class FigurePage(OneReport):
