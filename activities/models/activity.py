@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from activities import small_counts
 from activities.models import rules
-from activities.models.choices import HELD, Context, Format, Kind, ParticipantRole, Status, Visibility
+from activities.models.choices import HELD, Context, Format, Kind, Status, Visibility
 from activities.models.querysets import ActivityQuerySet
-from activities.tally import Tally
 from bomca import history
 from bomca.fields import LineField, ProseField
 from bomca.records import Record, Sourced
@@ -107,6 +107,7 @@ class Activity(Record, Sourced):
         "organisation": ["partners", "agencies", "co_organisers"],
     }
     withheld = ()  # the fields that were emptied for the reader of this instance
+    counts_for = small_counts.EVERYTHING  # for whom small numbers of people are told
 
     class Meta:
         verbose_name = _("activity")
@@ -122,6 +123,8 @@ class Activity(Record, Sourced):
             ("verify_activity", "Can verify activities"),
             ("publish_activity", "Can say who may see an activity"),
             ("see_dual_use", "Can see the value of dual-use equipment"),
+            ("see_small_counts", "Can see small numbers of people"),
+            ("see_own_small_counts", "Can see small numbers of people of the own organisation"),
         ]
         indexes = [models.Index(fields=["phase", "status", "starts_on"], name="activity_by_phase")]
         constraints = rules.CONSTRAINTS
@@ -222,7 +225,11 @@ class Activity(Record, Sourced):
         return (self.ends_on - self.starts_on).days + 1 if self.starts_on and self.ends_on else None
 
     @property
+    def attendance(self):
+        """Who took part, row by row and in all, as far as the reader of this instance is told numbers."""
+        return small_counts.attendance(self.participations.all(), self.counts_for)
+
+    @property
     def participants(self):
         """The tally of its participants: no trainers, experts or observers."""
-        rows = self.participations.all()
-        return Tally.of_activity(row for row in rows if row.role == ParticipantRole.PARTICIPANT)
+        return self.attendance.participants
