@@ -113,14 +113,14 @@ def what_is_told(rows):
     """Which numbers of these rows, and of their sum, tell no small one and let none be worked out.
 
     One small number keeps the division of every row: it would follow from the sum and the other rows. One small total
-    keeps all totals; then the sum is told only if it leaves every small number possible for every row.
+    keeps all totals; then the sum is told only if, told or not, it leaves every small number possible for every row.
     """
     cells = [(row.women, row.men, row.not_stated) for row in rows]
     if not any(is_small(number) for row in cells for number in row):
         return Told(True, True, True, True)
     totals = [sum(row) for row in cells]
     rows_told = not any(map(is_small, totals))
-    total = rows_told or sum(totals) >= max(settings.SMALLEST_COUNT, len(rows) + settings.SMALLEST_COUNT - 2)
+    total = rows_told or sum(totals) >= len(rows) + settings.SMALLEST_COUNT - 1
     division = total and not any(is_small(sum(column)) for column in zip(*cells, strict=True))
     return Told(rows=False, totals=rows_told, division=division, total=total)
 

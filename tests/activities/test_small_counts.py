@@ -31,11 +31,6 @@ def told(rows, own=frozenset()):
     return each, found.participants, parts
 
 
-@pytest.fixture
-def small(monkeypatch, settings):
-    settings.SMALLEST_COUNT = 3
-
-
 def worlds(largest, number):
     cells = [(women, men) for women, men in product(range(largest + 1), repeat=2) if women + men]
     return product(cells, repeat=number)
@@ -172,8 +167,9 @@ def test_no_choice_of_activities_tells_more(client, logged, who):
     key = people.service if who is people.service else None
     user = who()
     if key:
-        from bomca.accounts.models import ApiToken  # noqa: PLC0415
-        from django.utils import timezone  # noqa: PLC0415
+        from django.utils import timezone
+
+        from bomca.accounts.models import ApiToken
 
         _token, secret = ApiToken.issue(
             user=user, name="T", expires_at=timezone.now() + timezone.timedelta(days=1), scopes=["figures:read"]
