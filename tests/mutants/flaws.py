@@ -108,9 +108,8 @@ ROWS = [
         "sum tells what is withheld",
         "The dashboard adds up dual-use equipment for people who may not know its value.",
         "reports/figures.py",
-        'list(activities.order_by("pk").values_list(*columns, activities.told("equipment_value")))',
-        "list(\n        Activity.objects.filter(pk__in=activities.order_by().values('pk'))\n"
-        "        .order_by('pk').values_list(*columns, 'equipment_value')\n    )",
+        'told = (activities.tells_counts(), activities.told("equipment_value"))',
+        'from django.db.models import F\n\n    told = (activities.tells_counts(), F("equipment_value"))',
         ("tests/activities/test_sensitivity.py::test_sums_do_not_move_with_what_is_withheld",),
     ),
     Flaw(
@@ -351,6 +350,14 @@ DOORS = [
 # What is kept from some of those who see the record
 
 KEPT = [
+    Flaw(
+        "page forgets the gate",
+        "The page of a country lists the activities of others that are not for its reader.",
+        "partners/views.py",
+        "taking_part = country.activities.visible_to(user).held()",
+        "taking_part = country.activities.held()",
+        ("tests/access/test_canaries.py",),
+    ),
     Flaw(
         "small row told",
         "A partner reads how many women of an agency took part, though it was one alone.",
