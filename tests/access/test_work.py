@@ -30,7 +30,7 @@ def test_an_unknown_account_costs_what_a_wrong_password_costs(client):
     people.officer()
 
     def sign_in(email):
-        return work(lambda: client.post("/sign-in/", {"login": email, "password": "not the password at all"}))
+        return work(lambda: client.post("/sign-in/", {"username": email, "password": "not the password at all"}))
 
     sign_in("warm@example.org")
     known, unknown = sign_in("officer@example.org"), sign_in("nobody@example.org")
