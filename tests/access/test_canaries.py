@@ -3,11 +3,12 @@
 from django.core.cache import cache
 from django.test import TestCase
 
-from activities.models import Activity
+from activities.models import Activity, Attachment
 from tests.access import model, test_doors
 from tests.access.doors import DOORS
 from tests.access.world import LIST_NAME, PLACE, SNAPSHOT, VALUE, WHICH, World, attachment_title, title
 
+NAMES = "Zzcanarytheirnames"  # none of those who walk opens the others' lists
 TEXTS = ["venue", "summary", "results", "dates_note", "source", "source_note", "status_reason"]
 WALKERS = [
     model.OUTSIDER,
@@ -16,8 +17,7 @@ WALKERS = [
     model.narrowed("partner", "organisation"),
 ]
 ASKED = [
-    "q=Zzcanary", "ordering=title", "ordering=-starts_on", "held=false", "phase=10", "country=UZ", "equipment=true",
-    "page_size=200",
+    "q=Zzcanary", "ordering=title", "country=UZ",
 ]  # fmt: skip
 
 
@@ -27,7 +27,7 @@ def text(which):
 
 def forbidden(who):
     """Every planted word that the person may not read, by the naive model."""
-    found = {LIST_NAME: False}
+    found = {LIST_NAME: who.has("activities.see_participant_list"), NAMES: False}
     reads_value = sees_a_place = False
     for which in WHICH:
         lies = model.marked(model.THEIRS, which)
@@ -46,6 +46,9 @@ class TestTheCrawl(TestCase):
     def setUpTestData(cls):
         cls.world = World()
         for which in WHICH:
+            Attachment.objects.filter(pk=cls.world.files["theirs", which]["list_of_participants"].pk).update(
+                title=NAMES
+            )
             rows = Activity.objects.filter(pk=cls.world.activities["theirs", which].pk)
             rows.update(**{name: text(which) for name in TEXTS if name != "venue"}, venue=f"{text(which)}venue")
 
@@ -54,7 +57,7 @@ class TestTheCrawl(TestCase):
         for name, pattern in test_doors.routes():
             if "GET" not in DOORS[name].methods or name == "readyz":
                 continue
-            wheres = WHICH if DOORS[name].record == "activity" else ["internal"]
+            wheres = ["draft", "internal", "verified"] if DOORS[name].record == "activity" else ["internal"]
             for which in wheres:
                 yield test_doors.TestTheMatrix.address(self, name, pattern, who, "theirs", which)
             if "<" not in pattern and name.split(":")[0] in ("activities", "partners", "history", "api-activity-list"):
@@ -77,5 +80,5 @@ class TestTheCrawl(TestCase):
                 if "q=Zzcanary" in address:
                     whole = whole.replace("q=Zzcanary", "").replace('value="Zzcanary"', "")
                 told += [f"{who.name} {address}: {word}" for word in words if word in whole]
-        assert walked > 500, walked
+        assert walked > 400, walked
         assert not told, "\n".join([*told[:30], f"{len(told)} in all"])
