@@ -11,9 +11,7 @@ WITHHELD = "withheld"
 def line(activity):
     """One activity as a line. Numbers of participants stay empty where they are not known: unknown is not zero."""
     tally = activity.participants
-    people = (
-        [tally.women, tally.men, tally.not_stated, tally.total, str(tally.qualifier)] if tally.is_known else [""] * 5
-    )
+    people = numbers(tally) if tally.is_known else [""] * 5
     days = (activity.starts_on, activity.ends_on, activity.planned_starts_on, activity.planned_ends_on)
     return [
         activity.code,
@@ -36,3 +34,9 @@ def line(activity):
         activity.source,
         activity.uid,
     ]
+
+
+def numbers(tally):
+    """Women, men, not stated, all and what they claim of themselves; *withheld* for what the reader is not told."""
+    divided = [WITHHELD] * 3 if tally.undivided_in else [tally.women, tally.men, tally.not_stated]
+    return [*divided, WITHHELD if tally.withheld else tally.total, str(tally.qualifier)]

@@ -1,6 +1,7 @@
 """Activities with the rows of who took part, as the API tells and takes them."""
 
 from django.urls import reverse
+from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import get_error_detail
@@ -29,8 +30,19 @@ class TopicSerializer(serializers.ModelSerializer):
         fields = ["uid", "slug", "name", *SOURCED]
 
 
+class TheRows(serializers.ListSerializer):
+    """The rows of an activity as its reader is told them."""
+
+    def get_attribute(self, activity):
+        return activity.attendance.rows
+
+
 class ParticipationSerializer(CheckedSerializer):
-    """How many people of one country and organisation took part; null where the source does not state them."""
+    """How many people of one country and organisation took part; null where the source does not state them.
+
+    Where so few people could be recognised and the caller is not told such numbers, `women`, `men` and `not_stated` are
+    null, and the row has `withheld` (true) and `total`, which is null as well unless it may be told.
+    """
 
     country = Key("iso2", queryset=Country.objects.all(), allow_null=True, required=False)
     organisation = Key("uid", queryset=Organisation.objects.all(), allow_null=True, required=False)
@@ -38,7 +50,30 @@ class ParticipationSerializer(CheckedSerializer):
     class Meta:
         model = Participation
         fields = ["country", "organisation", "role", "women", "men", "not_stated", "qualifier"]
+        list_serializer_class = TheRows
         validators = []
+
+    def to_representation(self, row):
+        told = super().to_representation(row.row)
+        if not row.is_withheld:
+            return told
+        kept = {"women": row.women, "men": row.men, "not_stated": row.not_stated}
+        return {**told, **kept, "total": row.total, "withheld": True}
+
+
+class ParticipationSchema(OpenApiSerializerExtension):
+    """What a row may hold when it is told, beside what is taken."""
+
+    target_class = ParticipationSerializer
+
+    def map_serializer(self, auto_schema, direction):
+        schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        for name in ("women", "men", "not_stated"):
+            about = {"description": "Null only in answers, where it is withheld; a number in requests."}
+            schema["properties"][name] |= {"type": ["integer", "null"], **about}
+        kept = {"type": ["integer", "null"], "readOnly": True, "description": "Only where `withheld` is true."}
+        schema["properties"] |= {"total": kept, "withheld": {"type": "boolean", "readOnly": True}}
+        return schema
 
 
 class AttachmentSerializer(StrictNames, serializers.ModelSerializer):
@@ -137,8 +172,13 @@ class ActivitySerializer(CheckedSerializer):
     def get_participants(self, activity):
         tally = activity.participants
         about = {"qualifier": str(tally.qualifier), "unknown": tally.unknown}
-        values = {"total": tally.total, "women": tally.women, "men": tally.men, "not_stated": tally.not_stated}
-        return {name: {"value": value if tally.is_known else None, **about} for name, value in values.items()}
+        kept = dict.fromkeys(("women", "men", "not_stated"), tally.undivided_in) | {"total": tally.withheld}
+
+        def told(name):
+            value = getattr(tally, name) if tally.is_known and not kept[name] else None
+            return {"value": value, **about, "withheld": kept[name]}
+
+        return {name: told(name) for name in ("total", "women", "men", "not_stated")}
 
     @extend_schema_field(AttachmentSerializer(many=True))
     def get_attachments(self, activity):

@@ -1,6 +1,6 @@
 """Counting people: women, men and those whose sex was not stated, told apart; unknown is never zero."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bomca.records import Qualifier
 
@@ -21,7 +21,9 @@ def joint_qualifier(qualifiers):
 class Tally:
     """How many people took part: participations, not unique persons.
 
-    `unknown` counts the activities for which no number of participants is known at all.
+    `unknown` counts the activities for which no number of participants is known at all. What is kept from the reader
+    (`small_counts.py`): `undivided` are people told without their sex, in `undivided_in` activities; `withheld` counts
+    the activities whose number is not told.
     """
 
     women: int = 0
@@ -29,15 +31,18 @@ class Tally:
     not_stated: int = 0
     qualifier: str = Qualifier.EXACT
     unknown: int = 0
+    undivided: int = 0
+    undivided_in: int = 0
+    withheld: int = 0
 
     @property
     def total(self):
-        return self.women + self.men + self.not_stated
+        return self.women + self.men + self.not_stated + self.undivided
 
     @property
     def is_known(self):
-        """Whether there is any number at all."""
-        return self.total > 0
+        """Whether there is any number at all, told or not."""
+        return self.total > 0 or self.withheld > 0
 
     @property
     def share_of_women(self):
@@ -52,7 +57,14 @@ class Tally:
             self.not_stated + other.not_stated,
             joint_qualifier([self.qualifier, other.qualifier]),
             self.unknown + other.unknown,
+            self.undivided + other.undivided,
+            self.undivided_in + other.undivided_in,
+            self.withheld + other.withheld,
         )
+
+    def of_one_activity(self):
+        """The same, put together from parts of one activity, which is kept back once at most."""
+        return replace(self, undivided_in=min(self.undivided_in, 1), withheld=min(self.withheld, 1))
 
     @classmethod
     def of_rows(cls, rows):

@@ -32,7 +32,32 @@ class RevisedForm(forms.ModelForm):
         return cleaned
 
 
-class RevisedAdmin(admin.ModelAdmin):
+class SeenOnly(admin.ModelAdmin):
+    """Of the records each person of the staff meets here what they may see elsewhere, in lists, pages and choices."""
+
+    def get_queryset(self, request):
+        return seen(super().get_queryset(request), request.user)
+
+    def get_field_queryset(self, db, db_field, request):
+        chosen = super().get_field_queryset(db, db_field, request)
+        rows = db_field.remote_field.model._default_manager.all() if chosen is None else chosen
+        return seen(rows, request.user)
+
+    def lookup_allowed(self, lookup, value, request):
+        """An address asks by what the page offers to ask by: any other field may be withheld, and would be probed."""
+        offered = [
+            one if isinstance(one, str) else getattr(one[0], "parameter_name", one[0]) for one in self.list_filter
+        ]
+        names = {str(one).partition("__")[0] for one in (*offered, self.date_hierarchy, self.model._meta.pk.name, "pk")}
+        return lookup.partition("__")[0] in names and super().lookup_allowed(lookup, value, request)
+
+
+def seen(rows, user):
+    """Of the rows those the person may see, where their kind says so."""
+    return rows.visible_to(user) if hasattr(rows, "visible_to") else rows
+
+
+class RevisedAdmin(SeenOnly):
     """Records of which two editors never overwrite each other; what a page edits below a record belongs to it."""
 
     def get_object(self, request, object_id, from_field=None):
@@ -57,12 +82,8 @@ class RevisedAdmin(admin.ModelAdmin):
         return obj is not None and self.has_change_permission(request, obj)
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Records that are looked at here and made elsewhere; by each only what they may see elsewhere."""
-
-    def get_queryset(self, request):
-        rows = super().get_queryset(request)
-        return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+class ReadOnlyAdmin(SeenOnly):
+    """Records that are looked at here and made elsewhere."""
 
     def has_add_permission(self, request):
         return False

@@ -24,9 +24,11 @@ class InLanguages(serializers.Field):
 class CountSerializer(serializers.Serializer):
     """A number of people. `value` is null when nothing is known, never 0; `qualifier` "over" means more than.
 
-    `unknown` is the number of activities for which no number is known.
+    `unknown` is the number of activities for which no number is known. `withheld` is the number of those of which it
+    is not told to the caller, because so few people could be recognised; `value` is then null.
     """
 
     value = serializers.IntegerField(allow_null=True)
     qualifier = serializers.ChoiceField(Qualifier.choices)
     unknown = serializers.IntegerField()
+    withheld = serializers.IntegerField()

@@ -110,7 +110,7 @@ class FigureResource(PastResource, Gated):
 
     def told(self, figure):
         facts = figure.as_json()
-        return {**facts, "records": self.address_of(figure.query)}
+        return {**facts, "withheld": figure.withheld, "records": self.address_of(figure.query)}
 
     def address_of(self, query):
         """The list of the activities counted; None where two values of one filter would be needed."""

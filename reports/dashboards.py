@@ -125,7 +125,8 @@ def _ours(statement, rows):
     if measure == "participants":
         held = [row for row in rows if row.is_held and row.starts_on and row.starts_on <= statement.as_of]
         tally = sum((row.tally_of(country) if country else row.tally for row in held), Tally())
-        return wording.figure({"value": tally.total, "qualifier": tally.qualifier, "unknown": tally.unknown})
+        about = {"qualifier": tally.qualifier, "unknown": tally.unknown, "withheld": tally.withheld}
+        return wording.figure({"value": tally.total, **about})
     return ""
 
 

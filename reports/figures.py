@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from activities import small_counts
 from activities.models import Activity, Participation
 from activities.models.choices import HELD, Status
 from activities.tally import Tally
@@ -23,6 +24,8 @@ class People:
     """One participation row of participants, as far as figures need it."""
 
     country: str | None
+    organisation_id: int | None
+    role: str
     women: int
     men: int
     not_stated: int
@@ -42,31 +45,38 @@ class Row:
     starts_on: date | None
     equipment_value: Decimal | None
     countries: tuple[str, ...]
-    people: tuple[People, ...]
+    people: small_counts.Attendance
 
     @property
     def is_held(self):
         return self.status in HELD
 
-    @cached_property
+    @property
     def tally(self):
-        return Tally.of_activity(self.people)
+        return self.people.participants
+
+    @cached_property
+    def homes(self):
+        """The countries from which people are known to have taken part."""
+        return {one.row.country for one in self.people.rows}
 
     def tally_of(self, country):
-        return Tally.of_activity(one for one in self.people if one.country == country)
+        return self.people.of(lambda row: row.country == country)
 
 
 @dataclass(frozen=True)
 class Figure:
     """A number with what it claims of itself, what it does not know, and the records behind it.
 
-    value: activities, participations or EUR. unknown: held activities for which the number is not known.
+    value: activities, participations or EUR. unknown: held activities for which the number is not known; withheld:
+    those of which it is not told to the reader, because it is small.
     records: identifiers of the activities counted. query: the filter that shows them in the activity list.
     """
 
     value: int | Decimal
     qualifier: str = Qualifier.EXACT
     unknown: int = 0
+    withheld: int = 0
     records: tuple[str, ...] = ()
     query: dict = field(default_factory=dict)
 
@@ -77,6 +87,7 @@ class Figure:
             "value": value,
             "qualifier": str(self.qualifier),
             "unknown": self.unknown,
+            **({"withheld": self.withheld} if self.withheld else {}),
             "records": list(self.records),
         }
 
@@ -86,18 +97,25 @@ def read_rows(activities):
 
     What is withheld from the reader of `activities` is not known here either.
     """
-    columns = ("pk", "uid", "component__code", "component__number", "kind", "context", "status", "starts_on")
-    found = list(activities.order_by("pk").values_list(*columns, activities.told("equipment_value")))
+    columns = ("uid", "component__code", "component__number", "kind", "context", "status", "starts_on")
+    told = (activities.tells_counts(), activities.told("equipment_value"))
+    found = list(activities.order_by("pk").values_list("pk", *told, *columns))
     countries, people = defaultdict(list), defaultdict(list)
     chosen = activities.order_by().values("pk")
     links = Activity.countries.through.objects.filter(activity__in=chosen)
     for pk, iso2 in links.order_by("country__iso2").values_list("activity_id", "country__iso2"):
         countries[pk].append(iso2)
     counts = Participation.objects.of_participants().filter(activity__in=chosen).order_by("pk")
-    for pk, *facts in counts.values_list("activity_id", "country__iso2", "women", "men", "not_stated", "qualifier"):
+    of_row = ("country__iso2", "organisation_id", "role", "women", "men", "not_stated", "qualifier")
+    for pk, *facts in counts.values_list("activity_id", *of_row):
         people[pk].append(People(*facts))
+
+    def told_people(pk, is_told):
+        return small_counts.attendance(people[pk], small_counts.EVERYTHING if is_told else activities.own)
+
     return [
-        Row(str(uid), *facts, countries=tuple(countries[pk]), people=tuple(people[pk])) for pk, uid, *facts in found
+        Row(str(uid), *facts, value, countries=tuple(countries[pk]), people=told_people(pk, is_told))
+        for pk, is_told, value, uid, *facts in found
     ]
 
 
@@ -138,12 +156,13 @@ def participants(key, prefix, rows, tally_of, **query):
     known = tuple(row.uid for row, tally in pairs if tally.is_known)
     query = {**query} if "participants_from" in query else {**query, "participants": "known"}
     values = {
-        key: total.total,
-        f"{prefix}.women": total.women,
-        f"{prefix}.men": total.men,
-        f"{prefix}.not_stated": total.not_stated,
+        key: (total.total, total.withheld),
+        f"{prefix}.women": (total.women, total.undivided_in),
+        f"{prefix}.men": (total.men, total.undivided_in),
+        f"{prefix}.not_stated": (total.not_stated, total.undivided_in),
     }
-    return {name: Figure(value, total.qualifier, total.unknown, known, query) for name, value in values.items()}
+    about = {"qualifier": total.qualifier, "unknown": total.unknown, "records": known, "query": query}
+    return {name: Figure(value, withheld=withheld, **about) for name, (value, withheld) in values.items()}
 
 
 def countries_reached(held):
@@ -177,7 +196,7 @@ def by_country(held):
     """Activities and participations of each country. Countries overlap: these figures never add up to the total."""
     figures = {}
     present = {country for row in held for country in row.countries}
-    present |= {one.country for row in held for one in row.people if one.country}
+    present |= {country for row in held for country in row.homes if country}
     for iso2 in sorted(present):
         chosen = [row for row in held if iso2 in row.countries]
         figures[f"country.{iso2}.activities"] = activities(chosen, held="true", country=iso2)
@@ -185,7 +204,7 @@ def by_country(held):
             of_both = [row for row in chosen if row.component == code]
             key = f"country.{iso2}.component.{code}.activities"
             figures[key] = activities(of_both, held="true", country=iso2, component=code)
-        counted = [row for row in held if iso2 in row.countries or any(one.country == iso2 for one in row.people)]
+        counted = [row for row in held if iso2 in row.countries or iso2 in row.homes]
         figures |= participants(
             f"country.{iso2}.participants",
             f"country.{iso2}",

@@ -128,12 +128,14 @@ class ReportOrderSerializer(StrictNames, serializers.Serializer):
 class FigureSerializer(serializers.Serializer):
     """A number with what it claims of itself and what it does not know. Money is text in EUR, to the cent.
 
+    `withheld` counts the activities whose number is not added, because it is small and the caller is not told such.
     `records` is the address that lists the activities counted, where one filter can say it.
     """
 
     value = serializers.JSONField()
     qualifier = serializers.ChoiceField(Qualifier.choices)
     unknown = serializers.IntegerField()
+    withheld = serializers.IntegerField()
     records = serializers.URLField(allow_null=True)
 
 

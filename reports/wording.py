@@ -34,23 +34,27 @@ def figure(entry: dict | None, say=number) -> str:
     if not entry or entry.get("value") is None:
         return UNKNOWN
     value, qualifier = Decimal(str(entry["value"])), entry.get("qualifier") or "exact"
-    if entry.get("unknown") and not value:
-        return gettext("not known")
-    if qualifier in ("up_to", "nearly") and entry.get("unknown"):
+    left_out = entry.get("unknown") or entry.get("withheld")
+    if left_out and not value:
+        return gettext("not known") if not entry.get("withheld") else gettext("not told")
+    if qualifier in ("up_to", "nearly") and left_out:
         qualifier = "about"
-    if qualifier == "over" or (qualifier == "exact" and entry.get("unknown")):
+    if qualifier == "over" or (qualifier == "exact" and left_out):
         qualifier = "at_least"
     return count(value, qualifier, say)
 
 
 def missing(entry: dict | None) -> str:
     """How many held activities a figure could not count, in words; empty when none is missing."""
-    unknown = int((entry or {}).get("unknown") or 0)
-    if not unknown:
-        return ""
-    return ngettext("%(number)s held activity has no figure", "%(number)s held activities have no figure", unknown) % {
-        "number": number(unknown)
-    }
+    unknown, withheld = (int((entry or {}).get(name) or 0) for name in ("unknown", "withheld"))
+    without = ngettext("%(number)s held activity has no figure", "%(number)s held activities have no figure", unknown)
+    kept = ngettext(
+        "of %(number)s held activity it is not told to you, because so few people could be recognised",
+        "of %(number)s held activities it is not told to you, because so few people could be recognised",
+        withheld,
+    )
+    told = [(unknown, without), (withheld, kept)]
+    return "; ".join(text % {"number": number(count)} for count, text in told if count)
 
 
 def country(iso2: str | None, phase: dict) -> str:

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from activities import small_counts
 from activities.models import rules
-from activities.models.choices import HELD, Context, Format, Kind, Language, ParticipantRole, Status, Visibility
+from activities.models.choices import HELD, Context, Format, Kind, Language, Status, Visibility
 from activities.models.querysets import ActivityQuerySet, items_value_of
-from activities.tally import Tally
 from bomca import history
 from bomca.fields import LineField, ProseField, SeveralField
 from bomca.records import Record, Sourced
@@ -135,6 +135,7 @@ class Activity(Record, Sourced):
         "organisation": ["partners", "agencies", "co_organisers"],
     }
     withheld = ()  # the fields that were emptied for the reader of this instance
+    counts_for = small_counts.EVERYTHING  # for whom small numbers of people are told
 
     class Meta:
         verbose_name = _("activity")
@@ -150,6 +151,8 @@ class Activity(Record, Sourced):
             ("verify_activity", "Can verify activities"),
             ("publish_activity", "Can say who may see an activity"),
             ("see_dual_use", "Can see the value of dual-use equipment"),
+            ("see_small_counts", "Can see small numbers of people"),
+            ("see_own_small_counts", "Can see small numbers of people of the own organisation"),
         ]
         indexes = [models.Index(fields=["phase", "status", "starts_on"], name="activity_by_phase")]
         constraints = rules.CONSTRAINTS
@@ -264,7 +267,11 @@ class Activity(Record, Sourced):
         return self.equipment_value if items is None else items.quantize(Decimal("0.01"))
 
     @property
+    def attendance(self):
+        """Who took part, row by row and in all, as far as the reader of this instance is told numbers."""
+        return small_counts.attendance(self.participations.all(), self.counts_for)
+
+    @property
     def participants(self):
         """The tally of its participants: no trainers, experts or observers."""
-        rows = self.participations.all()
-        return Tally.of_activity(row for row in rows if row.role == ParticipantRole.PARTICIPANT)
+        return self.attendance.participants

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Left, Round
 
-from activities import sensitivity
+from activities import sensitivity, small_counts
 from activities.models import visibility
 from activities.models.choices import HELD, ParticipantRole, Status
 from activities.models.withholding import WithholdingQuerySet
@@ -31,10 +31,11 @@ class ActivityQuerySet(WithholdingQuerySet, ScopedQuerySet):
     """Activities, by whom they may be seen and by what they are."""
 
     def visible_to(self, user):
-        """What the person may see, without the sensitive facts that they may not know."""
+        """What the person may see, without the sensitive facts and the small numbers that they may not know."""
         if not user.is_authenticated:
             return self.none()
         rows = self.filter(visibility.visible(user, self.model))
+        rows = rows.telling_counts(*small_counts.reach(user, self.model))
         return rows.withholding(sensitivity.withheld_from(user, self.model))
 
     def reportable(self):

@@ -1,14 +1,18 @@
-from django.db.models import Case, Count, F, QuerySet, When
+from django.db.models import Case, Count, F, QuerySet, Value, When
 from django.db.models.query import ModelIterable
+
+from activities import small_counts
 
 
 class Withholding(ModelIterable):
     """Records as they leave the database, emptied of what their reader may not know."""
 
     def __iter__(self):
-        rows = self.queryset._withheld
+        rows, own = self.queryset._withheld, self.queryset._own
         for record in super().__iter__():
             record.withhold([name for row in rows if getattr(record, f"withholds_{row.name}") for name in row.fields])
+            is_told = own is None or record.tells_small_counts
+            record.counts_for = small_counts.EVERYTHING if is_told else own
             yield record
 
 
@@ -16,6 +20,7 @@ class WithholdingQuerySet(QuerySet):
     """Rows that remember what is withheld from their reader (see `activities/sensitivity.py`)."""
 
     _withheld = {}
+    _known, _own = None, None  # where small numbers of people are told, and of which organisations everywhere
 
     def withholding(self, withheld):
         """Empty these fields in what is read; withheld: the rows of the table, each with its condition."""
@@ -25,6 +30,28 @@ class WithholdingQuerySet(QuerySet):
         rows = self.annotate(**marks)
         rows._withheld, rows._iterable_class = withheld, Withholding
         return rows
+
+    def telling_counts(self, known, own):
+        """Keep small numbers of people from the reader (see `activities/small_counts.py`).
+
+        known: the condition on activities of which they are told all; own: organisations whose rows they are told.
+        """
+        if not known:
+            return self
+        rows = self._clone()
+        rows._known, rows._own = known, own
+        rows = rows.annotate(tells_small_counts=rows.tells_counts())
+        rows._iterable_class = Withholding
+        return rows
+
+    @property
+    def own(self):
+        """The organisations whose rows the reader is told wherever they are; None for one who is told all."""
+        return self._own
+
+    def tells_counts(self):
+        """Whether the reader is told every number of people of an activity, as a column."""
+        return Value(True) if self._own is None else Case(When(self._known, then=True), default=False)
 
     def told(self, path):
         """The value of a field as the reader may know it: nothing where it is withheld."""
@@ -54,7 +81,7 @@ class WithholdingQuerySet(QuerySet):
 
     def _clone(self):
         clone = super()._clone()
-        clone._withheld = self._withheld
+        clone._withheld, clone._known, clone._own = self._withheld, self._known, self._own
         return clone
 
     def _values(self, *fields, **expressions):

@@ -80,11 +80,12 @@ class ActivityPage(PastMixin, OneActivity, DetailView):
 
     def facts_of_today(self, activity, user):
         """What can be done next, and the files and names, which are only ever told as they are now."""
+        steps = open_steps(activity, user)
         return {
-            "steps": open_steps(activity, user),
+            "steps": steps,
             "may_edit": not activity.is_locked and user.has_perm(CHANGE, activity),
             "publish": VisibilityForm(instance=activity) if user.has_perm(PUBLISH, activity) else None,
-            "started_from": Start(activity.revision, digests(merging.facts_of(activity))).signed(activity),
+            "started_from": steps and Start(activity.revision, digests(merging.facts_of(activity))).signed(activity),
             **list_of(activity, user),
             **files_of(activity, user),
         }

@@ -21,7 +21,7 @@ from bomca.accounts.models import ApiToken, FactorRemoval, User
 from bomca.accounts.reauthentication import required
 from bomca.accounts.second_factor import services as second_factor
 from bomca.accounts.sessions import services as sessions
-from bomca.admin import ReadOnlyAdmin, RevisedAdmin
+from bomca.admin import ReadOnlyAdmin, RevisedAdmin, SeenOnly
 
 
 def sign_in_as_everybody(request, extra_context=None):
@@ -149,7 +149,7 @@ class FactorRemovalAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ApiToken)
-class ApiTokenAdmin(admin.ModelAdmin):
+class ApiTokenAdmin(SeenOnly):
     """Whose machines can sign in. Administrators can revoke a token, not make or read one."""
 
     list_display = [

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bomca.filters import StrictFilterSet
-from bomca.history import parts, states, words
+from bomca.history import hiding, parts, states, words
 from bomca.history.models import Entry, Kind
 from bomca.lookups import mentioning
 
@@ -57,7 +57,23 @@ class EntryFilter(StrictFilterSet):
         self.filters["field"].extra["choices"] = sorted(named.items(), key=lambda pair: pair[1])
 
     def search(self, queryset, name, value):
-        return mentioning(queryset, value, ("title", "reason"))
+        found = mentioning(queryset, value, ("title", "reason"))
+        return found.exclude(pk__in=list(self._found_by_what_is_hidden(found, value)))
+
+    def _found_by_what_is_hidden(self, found, value):
+        """Of the entries found, those that the words would not find in what the person is shown of them."""
+        hiding_ones = [model._meta.label_lower for model in hiding.models_that_hide()]
+        some = list(found.filter(model__in=hiding_ones))
+        reader = words.Reader(some, self.request.user)
+        for entry in some:
+            if reader.hidden(entry) & {hiding.TITLE, hiding.REASON}:
+                shown = [
+                    text
+                    for name, text in ((hiding.TITLE, entry.title), (hiding.REASON, entry.reason))
+                    if name not in reader.hidden(entry)
+                ]
+                if not all(any(word.casefold() in text.casefold() for text in shown) for word in value.split()):
+                    yield entry.pk
 
     def by_person(self, queryset, name, value):
         if value == PORTAL:

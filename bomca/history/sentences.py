@@ -32,13 +32,14 @@ def tell(entries, user, about=None):
 def _sentence(entries, reader, about):
     first = entries[-1]  # the newest stands first
     deeds = [_deed(entry, reader, about) for entry in reversed(entries)]
+    reason = reader.reason(next((one for one in entries if reader.reason(one) != one.reason), first))
     facts = {
         "who": reader.who(first),
         "deeds": "; ".join(deeds),
         "moment": words.moment(first.at),
-        "reason": first.reason,
+        "reason": reason,
     }
-    if first.reason:
+    if reason:
         sentence = _("%(who)s %(deeds)s, on %(moment)s, because “%(reason)s”.") % facts
     else:
         sentence = _("%(who)s %(deeds)s, on %(moment)s.") % facts
@@ -46,7 +47,7 @@ def _sentence(entries, reader, about):
 
 
 def _deed(entry, reader, about):
-    facts = {"kind": words.kind(entry), "title": entry.title}
+    facts = {"kind": words.kind(entry), "title": reader.title(entry)}
     if entry.kind == Kind.CREATED:
         return _("recorded the %(kind)s “%(title)s”") % facts
     if entry.kind == Kind.DELETED:

@@ -55,7 +55,8 @@ class EntryExport(FilteredListMixin, OfTheHistory, ListView):
             for entry in some:
                 yield [
                     entry.sequence, entry.at.isoformat(), reader.who(entry), entry.kind, words.kind(entry),
-                    entry.title, entry.uid, sentences.changes(entry, reader), entry.reason, entry.request_id,
+                    reader.title(entry), entry.uid, sentences.changes(entry, reader), reader.reason(entry),
+                    entry.request_id,
                     entry.change_set, entry.hash,
                 ]  # fmt: skip
 
@@ -85,6 +86,8 @@ class EntryPage(OfTheHistory, DetailView):
             rows=rows,
             who=reader.who(entry),
             kind=words.kind(entry),
+            title=reader.title(entry),
+            reason=reader.reason(entry),
             address=record.get_absolute_url() if hasattr(record, "get_absolute_url") else "",
             **kwargs,
         )

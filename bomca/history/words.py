@@ -12,8 +12,8 @@ from modeltranslation.manager import get_translatable_fields_for_model
 
 from bomca import wording
 from bomca.history import states
-from bomca.history.hiding import hidden_names, may_hide
-from bomca.history.parts import gated
+from bomca.history.hiding import REASON, TITLE, hidden_in_part, hidden_names, hidden_then, may_hide
+from bomca.history.parts import gated, owner_of
 from bomca.history.states import HIDDEN
 
 LONGEST = 120  # characters of a text in a sentence
@@ -69,6 +69,7 @@ class Reader:
         for name, keys in self._keys(entries).items():
             model = apps.get_model(name)
             self.records |= {(name, str(record.pk)): record for record in self._seen(model).filter(pk__in=keys)}
+        self._hidden = {}
         for entry in entries:
             for field, values in self._pointing(entry):
                 wanted[field.related_model] |= values
@@ -79,7 +80,16 @@ class Reader:
         for entry in entries:
             if model_of(entry):
                 keys[entry.model].add(entry.key)
+            if owner := self._owner(entry):
+                keys[owner[0]].add(owner[1])
         return keys
+
+    def _owner(self, entry):
+        """The record of which the entry's is a part, as (model, key); None for one that stands for itself."""
+        model = model_of(entry)
+        field = owner_of(model) if model and hasattr(model, "history_part_of") else None
+        key = field and (entry.after or entry.before or {}).get(field.attname)
+        return (field.related_model._meta.label_lower, str(key)) if key is not None and field else None
 
     def _seen(self, model):
         rows = model._default_manager.all()
@@ -103,10 +113,20 @@ class Reader:
         return self.records.get((entry.model, entry.key))
 
     def hidden(self, entry):
-        """The names of what the user may not know of the record."""
-        record = self.record(entry)
-        found = hidden_names(record, self.user) if record is not None else self._hidden_of_gone(entry)
-        model = model_of(entry)
+        """The names of what the user may not know of the record, as it is and as it stood."""
+        if entry.pk not in self._hidden:
+            self._hidden[entry.pk] = self._look(entry)
+        return self._hidden[entry.pk]
+
+    def _look(self, entry):
+        model, found = model_of(entry), set()
+        if (record := self.record(entry)) is not None:
+            states = [{**(entry.after or {}), **(state or {})} for state in (entry.after, entry.before)]
+            found |= hidden_names(record, self.user) | hidden_then(record, self.user, states)
+        else:
+            found |= self._hidden_of_gone(entry)
+        if (owner := self.records.get(self._owner(entry))) is not None:
+            found |= hidden_in_part(model, owner, self.user)
         return found | set(getattr(model, "history_hides", ()))
 
     def _hidden_of_gone(self, entry):
@@ -114,6 +134,14 @@ class Reader:
         model = model_of(entry)
         is_open = model is None or self.user.is_superuser or not may_hide(model)
         return set() if is_open else {*(entry.before or {}), *(entry.after or {})}
+
+    def title(self, entry):
+        """By what name the entry calls the record, as far as the user may know it."""
+        return _("not shown") if TITLE in self.hidden(entry) else entry.title
+
+    def reason(self, entry):
+        """Why it was changed, as far as the user may know it."""
+        return _("not shown") if entry.reason and REASON in self.hidden(entry) else entry.reason
 
     def is_hidden(self, entry, name):
         field = field_of(model_of(entry), name)

@@ -225,6 +225,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 # Whom people ask about their data, as the data-protection page names them.
+# Fewer people than this are not told apart to readers outside the office (activities/small_counts.py); 1 tells all.
+SMALLEST_COUNT = env.int("BOMCA_SMALLEST_COUNT", default=5)
 DATA_PROTECTION_CONTACT = env("BOMCA_DATA_PROTECTION_CONTACT", default="")
 
 # The API

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django import forms, template
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -76,6 +77,18 @@ def number(value):
 def count(value, qualifier="exact"):
     """A count with what it claims of itself: "more than 20"; what nobody knows is "not known", never zero."""
     return _("not known") if value in (None, "") else wording.count(value, qualifier)
+
+
+@register.simple_tag
+def told_number(value, qualifier="exact"):
+    """A number of people, or "not told" for one that is kept from the reader."""
+    return _("not told") if value is None else wording.count(value, qualifier)
+
+
+@register.simple_tag
+def few_people():
+    """A number of people of which only so much is told."""
+    return _("fewer than %(number)s") % {"number": wording.number(settings.SMALLEST_COUNT)}
 
 
 @register.simple_tag

@@ -212,7 +212,7 @@ def test_a_correction_changes_what_it_names_and_nothing_else(officer, phase):
     assert told["code"] == activity.code
     rows = [{"country": None, "not_stated": 20, "qualifier": "over"}]
     told = patch(officer, address, {"participations": rows, "countries": ["KG"]}).json()
-    assert told["participants"]["total"] == {"value": 20, "qualifier": "over", "unknown": 0}
+    assert told["participants"]["total"] == {"value": 20, "qualifier": "over", "unknown": 0, "withheld": 0}
     assert told["countries"] == ["KG"]
     assert {place for place, _code in errors(patch(officer, address, {"ends_on": "2019-12-01"}))} == {"/ends_on"}
     activity.refresh_from_db()
@@ -223,7 +223,7 @@ def test_a_correction_changes_what_it_names_and_nothing_else(officer, phase):
 def test_an_unknown_number_of_participants_is_null_and_never_zero(officer, phase):
     activity = makers.activity(phase)
     told = officer.get(f"{LIST}{activity.uid}/").json()["participants"]
-    assert told["total"] == told["women"] == {"value": None, "qualifier": "exact", "unknown": 1}
+    assert told["total"] == told["women"] == {"value": None, "qualifier": "exact", "unknown": 1, "withheld": 0}
 
 
 def test_the_steps_of_an_activity(officer, phase):
