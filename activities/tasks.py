@@ -1,12 +1,38 @@
 """What the clock asks of the activity log; safe to do twice."""
 
+import os
+import socket
+import uuid
+
 from celery import shared_task
 from django.utils import timezone
 
 from activities import services
+from activities.exchange import services as exchange
+from activities.models import Import
 
 
 @shared_task
 def erase_due_lists():
     """Erase the names whose time has come."""
     services.erase_due_lists(today=timezone.localdate())
+
+
+@shared_task
+def run_import(pk):
+    """Do what waits to be done with one import."""
+    exchange.run(pk, worker=f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}")
+
+
+@shared_task
+def ring_stale_imports():
+    """The sweeper: ring again for every import that waits or whose worker fell silent."""
+    Import.objects.give_up_exhausted()
+    for pk in Import.objects.claimable().values_list("pk", flat=True):
+        run_import.delay(pk)
+
+
+@shared_task
+def erase_old_imports():
+    """Erase the files of imports whose time has come."""
+    exchange.erase_old(today=timezone.localdate())

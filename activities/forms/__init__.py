@@ -9,6 +9,7 @@ from activities.forms.activities import (
     participation_rows,
 )
 from activities.forms.attachments import AttachmentForm, RemovalForm
+from activities.forms.imports import ImportForm
 from activities.forms.lists import ErasureForm, ListForm, SearchForm, ViewingForm, participant_rows
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "AttachmentForm",
     "DayInput",
     "ErasureForm",
+    "ImportForm",
     "ListForm",
     "RemovalForm",
     "SearchForm",

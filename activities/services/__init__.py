@@ -1,4 +1,12 @@
-from activities.services.activities import LINKS, LONGEST_REASON, check_activity, check_participations, record_activity
+from activities.services.activities import (
+    LINKS,
+    LONGEST_REASON,
+    check_activity,
+    check_participations,
+    misplaced,
+    record_activity,
+    responsibilities,
+)
 from activities.services.attachments import attach
 from activities.services.lists import (
     change_rows,
@@ -22,8 +30,10 @@ __all__ = [
     "erase_list",
     "erase_people",
     "make_list",
+    "misplaced",
     "proposed_counts",
     "reapply_erasures",
     "record_activity",
+    "responsibilities",
     "take_counts",
 ]
