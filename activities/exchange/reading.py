@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -10,12 +11,13 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from activities.exchange import columns, guarding, people
 from activities.exchange.names import key
-from bomca.uploads import CONTENT_TYPES
+from bomca.uploads import CONTENT_TYPES, CONTROL
 from bomca.views import unguarded
 
 SHEETS = {"activities": ("Activities", "Мероприятия"), "people": ("Participations", "Участие")}
 ERRORS = ("Errors", "Ошибки")
-CYRILLIC = range(0x400, 0x500)
+NARROW = {"UTF-8": "utf-8-sig", "Windows-1251": "cp1251"}
+MIXED = re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
 
 
 @dataclass
@@ -114,22 +116,17 @@ def decoded(content):
     unreadable = ValidationError(
         _("The encoding of the file is not understood. Save it as “CSV UTF-8”, or use the workbook."), code="encoding"
     )
-    try:
-        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            text, encoding = content.decode("utf-16"), "UTF-16"
-        else:
-            text, encoding = content.decode("utf-8-sig"), "UTF-8"
-    except UnicodeDecodeError:
+    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding, codec in {"UTF-16": "utf-16"}.items() if is_wide else NARROW.items():
         try:
-            text, encoding = content.decode("cp1251"), "Windows-1251"
+            text = content.decode(codec)
         except UnicodeDecodeError:
-            raise unreadable from None
-        letters = [letter for letter in text if ord(letter) > 127 and letter.isalpha()]
-        if not letters or sum(ord(letter) in CYRILLIC for letter in letters) < len(letters) * 0.9:
-            raise unreadable from None
-    if "\x00" in text:
-        raise unreadable
-    return text, encoding
+            continue
+        # Of western letters read as Cyrillic ones, words are made in which both stand.
+        if CONTROL.search(text) or (codec == "cp1251" and MIXED.search(text)):
+            break
+        return text, encoding
+    raise unreadable
 
 
 # Both
