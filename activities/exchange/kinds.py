@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache
 
 from django.conf import settings
 from django.utils import translation
@@ -112,20 +113,24 @@ class Text(Column):
 class Choice(Column):
     """One of a fixed vocabulary: by its code, or by its word in either language."""
 
-    def vocabulary(self):
-        return [(code, label) for code, label in self.own_field.flatchoices if code]
-
-    def read(self, cell, names):
-        text, found = text_of(cell), {}
-        if not text:
-            return "" if self.own_field.blank else self.own_field.get_default()
+    @cache  # noqa: B019 - the columns are a few, and stay
+    def words(self):
+        """What each word can mean: codes by their words in both languages, a code always itself."""
+        found = {}
         for language, _title in settings.LANGUAGES:
             with translation.override(language):
                 for code, label in self.vocabulary():
                     found.setdefault(key(str(label)), set()).add(code)
-        for code, _label in self.vocabulary():
-            found[key(code)] = {code}
-        meant = sorted(found.get(key(text), ()))
+        return found | {key(code): {code} for code, _label in self.vocabulary()}
+
+    def vocabulary(self):
+        return [(code, label) for code, label in self.own_field.flatchoices if code]
+
+    def read(self, cell, names):
+        text = text_of(cell)
+        if not text:
+            return "" if self.own_field.blank else self.own_field.get_default()
+        meant = sorted(self.words().get(key(text), ()))
         if len(meant) == 1:
             return meant[0]
         known = ", ".join(str(label) for _code, label in self.vocabulary())
