@@ -20,6 +20,7 @@ from bomca.views import guarded
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 ROW = re.compile(rb"<(\w+:)?row(\s[^>]*?)?(/>|>(.*?)</(?:\w+:)?row>)", re.DOTALL)
+CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Za-z]{1,3})\d")
 NUMBER = re.compile(rb"\sr=[\"'](\d+)[\"']")
 LONGEST = 2_000  # characters of a cell
 
@@ -72,7 +73,7 @@ def sheets(archive):
 
 def with_errors(part, by_row):
     """The XML of a sheet with one further cell in the rows that have errors, behind the last cell of any row."""
-    farthest = max((guarding.column_number(found[2]) for found in guarding.CELL.finditer(part) if found[2]), default=1)
+    farthest = max((guarding.column_number(found[1].decode()) for found in CELL.finditer(part)), default=1)
     letter, at = xl_col_to_name(farthest), 0
 
     def row(found):

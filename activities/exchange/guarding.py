@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from xml.parsers import expat
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +12,11 @@ from bomca import archives
 
 MOST_LINES = 20_000
 MOST_COLUMNS = 200
+MOST_ROWS = 60_000  # of any sheet: an activity can have several rows of participation
+MOST_CELLS = 1_500_000
 PIECE = 1 << 16
-OVERLAP = 512  # bytes in which a tag that is cut in two is found again
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of Excel before 2007; also of a workbook under a password
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-DOCTYPE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
-CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])(?:[^>]*?\sr=[\"']([A-Za-z]{0,9})(\d{1,9})[\"'])?")
 FOREIGN = {
     "xl/externalLinks/": _("links to other files"),
     "xl/connections.xml": _("connections to other sources of data"),
@@ -49,51 +48,64 @@ def check(content):
 
 
 def check_part(source, *, is_sheet):
-    """Read a part piece by piece and refuse formulas, too many lines and columns, and XML that is no plain one."""
-    kept, lines, is_first = b"", 0, True
-    while piece := source.read(PIECE):
-        seen = kept + piece
-        if b"\x00" in piece:
-            raise archives.damaged()
-        if (is_first or not is_sheet) and DOCTYPE.search(seen):
-            raise archives.damaged()
-        if is_sheet:
-            refuse_formulas(seen)
-            lines += count_lines(seen, len(kept))
-            if lines > MOST_LINES + 1:
-                raise too_long()
-        kept, is_first = seen[-OVERLAP:], False
+    """Read a part piece by piece and refuse what no plain workbook holds. Raises ValidationError."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse_doctype
+    if is_sheet:
+        parser.StartElementHandler = Extent().element
+    try:
+        while piece := source.read(PIECE):
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError:
+        raise archives.damaged() from None
 
 
-def refuse_formulas(seen):
-    if FORMULA.search(seen):
-        message = _("The workbook holds formulas. Copy the cells and insert them as values; then save it anew.")
-        raise refused(message, "formulas")
+def refuse_doctype(*_told):
+    raise archives.damaged()
 
 
-def count_lines(seen, already):
-    """How many rows begin here; what begins in the first `already` bytes was counted before.
+class Extent:
+    """How far a sheet reaches, told by its elements one after the other: whoever opens it makes room for all of it."""
 
-    Raises ValidationError for a row or column that lies too far out: a table grows to its farthest cell.
-    """
-    lines = 0
-    # A tag is cut in two only near the end, and is found whole with the next piece.
-    for found in CELL.finditer(seen):
-        if found[1] == b"row":
-            lines += found.end() > already
-        if found[3] and int(found[3]) > MOST_LINES + 1:
+    def __init__(self):
+        self.row = self.column = self.farthest = 0
+
+    def element(self, name, told):
+        """Take note of an element. Raises ValidationError for a formula, and as soon as the sheet is too large."""
+        name = name.rpartition(":")[2]
+        if name == "f":
+            message = _("The workbook holds formulas. Copy the cells and insert them as values; then save it anew.")
+            raise refused(message, "formulas")
+        if name == "row":
+            self.row, self.column = number_of(told.get("r", ""), self.row + 1), 0
+        elif name == "c":
+            letters, number = split(told.get("r", ""))
+            self.row = number_of(number, self.row)
+            self.column = column_number(letters) if letters else self.column + 1
+        else:
+            return
+        self.farthest = max(self.farthest, self.column)
+        if self.row > MOST_ROWS:
             raise too_long()
-        if found[2] and column_number(found[2]) > MOST_COLUMNS:
-            raise refused(
-                _("The table has more than %(most)s columns. Delete those beyond."), "wide", most=MOST_COLUMNS
-            )
-    return lines
+        if self.farthest > MOST_COLUMNS or self.farthest * self.row > MOST_CELLS:
+            raise refused(_("The table has too many columns: at most %(most)s."), "wide", most=MOST_COLUMNS)
+
+
+def split(address):
+    """("AB", "12") of AB12."""
+    letters = address.rstrip("0123456789")
+    return letters[:9], address[len(letters) :]
+
+
+def number_of(text, otherwise):
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else MOST_ROWS + 1 if text else otherwise
 
 
 def column_number(letters):
     number = 0
     for letter in letters.upper():
-        number = number * 26 + letter - 64
+        number = number * 26 + ord(letter) - 64
     return number
 
 

@@ -66,10 +66,10 @@ def of_workbook(content):
             if found["activities"] is None:
                 message = _("The workbook has no sheet named “Activities”. Begin with the template.")
                 raise ValidationError(message, code="sheet")
-            lines, named = lines_of(book.get_sheet_by_name(found["activities"]), columns.COLUMNS)
+            lines, named = lines_of(book.get_sheet_by_name(found["activities"]), columns.COLUMNS, guarding.MOST_LINES)
             rows = None
             if found["people"]:
-                rows, _named = lines_of(book.get_sheet_by_name(found["people"]), people.SHEET)
+                rows, _named = lines_of(book.get_sheet_by_name(found["people"]), people.SHEET, guarding.MOST_ROWS)
     except CalamineError:
         raise guarding.archives.damaged() from None
     if rows is not None and "participations" in named:
@@ -78,7 +78,7 @@ def of_workbook(content):
     return Table(lines, rows, names=named)
 
 
-def lines_of(sheet, known):
+def lines_of(sheet, known, most):
     """(lines, names of their columns) of a sheet whose first line holds the headings."""
     start = sheet.start
     if start is None:
@@ -88,7 +88,7 @@ def lines_of(sheet, known):
             _("The first line of the sheet “%(name)s” must hold the headings."), params={"name": sheet.name}
         )
     rows = iter(sheet.iter_rows())
-    return taken(next(rows), enumerate(rows, start=2), known)
+    return taken(next(rows), enumerate(rows, start=2), known, most)
 
 
 # CSV
@@ -132,12 +132,12 @@ def decoded(content):
 # Both
 
 
-def taken(headings, numbered, known):
+def taken(headings, numbered, known, most=guarding.MOST_LINES):
     """(lines, names of the columns): each line that says something. Raises ValidationError for unknown headings."""
     named = by_heading(headings, known)
     lines = []
     for number, cells in numbered:
-        if number > guarding.MOST_LINES + 1:
+        if number > most + 1:
             raise guarding.too_long()
         if any(cell not in ("", None) for cell in cells):
             lines.append(Cells(number, {name: cell for name, cell in zip(named, cells, strict=False) if name}))

@@ -61,7 +61,8 @@ class Found:
 
     def as_json(self):
         facts = {"counts": self.counts, "shown": self.shown, "problems": self.problems, "understood": self.understood}
-        return facts | {"may_be_committed": self.may_be_committed}
+        is_cut = any(self.counts[kind] > MOST_SHOWN for kind in self.shown)
+        return facts | {"may_be_committed": self.may_be_committed, "is_cut": is_cut}
 
 
 class Run:
