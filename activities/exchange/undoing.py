@@ -35,14 +35,23 @@ def undo(change_set, *, by):
         _("undoes “%(name)s”") % {"name": change_set.name[:180]}, kind=ChangeSetKind.UNDO, by=by, undoes=change_set
     ) as undoing:
         undoing.validate_constraints()
-        entries = list(change_set.entries())
-        owners = {owner_of(entry) for entry in entries}
+        entries = read(change_set)
+        owners = {entry.owner for entry in entries}
         if told := conflicts(entries, owners):
             raise Conflicts(told)
         check_rights(owners, by)
         restore(entries)
         check_rights(owners - made(entries, Activity), by)
     return undoing
+
+
+def read(change_set):
+    """The entries of a change set with the key of the activity of each, and without what undoing does not need."""
+    entries = []
+    for entry in change_set.entries().defer("hash", "previous", "job", "request_id", "token").iterator(chunk_size=500):
+        entry.owner, entry.after = owner_of(entry), None
+        entries.append(entry)
+    return entries
 
 
 def owner_of(entry):
@@ -61,7 +70,7 @@ def conflicts(entries, owners):
     last = max((entry.sequence for entry in entries), default=0)
     parts = [Activity, Participation, Attachment, ParticipantList]
     later = Entry.objects.filter(sequence__gt=last, model__in=[model._meta.label_lower for model in parts])
-    titles = {owner_of(entry): entry.title for entry in entries if entry.model == Activity._meta.label_lower}
+    titles = {entry.owner: entry.title for entry in entries if entry.model == Activity._meta.label_lower}
     told = {}
     for entry in later.order_by("sequence").iterator(chunk_size=500):
         if (owner := owner_of(entry)) in owners:

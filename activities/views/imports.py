@@ -1,6 +1,6 @@
 """Activities as workbooks, and the imports of tables: hand in, preview, take over, undo."""
 
-import tempfile
+import io
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -41,8 +41,8 @@ def template(request):
 
 
 def written(name, write):
-    """A workbook as it leaves, written to disk and not held in memory."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    """A workbook as it leaves. While it is written, its sheets lie on disk; packed they are small."""
+    file = io.BytesIO()
     write(file)
     file.seek(0)
     response = FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPES["xlsx"])

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,7 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone, translation
 from openpyxl import load_workbook
 
-from activities.exchange import services, undoing
+from activities.exchange import columns, services, undoing
+from activities.exchange import people as participations
 from activities.models import Activity, Import, Participation
 from activities.models.table_import import ImportContent
 from bomca.history import states
@@ -334,3 +336,9 @@ def test_the_template_has_drop_downs_and_an_example_that_is_left_out(client, off
     assert len(book.worksheets[0].data_validations.dataValidation) >= 9
     table = handed_in(content, officer, "template.xlsx", language)
     assert table.state == "failed"
+
+
+@pytest.mark.parametrize("sheet", [columns.COLUMNS, participations.SHEET], ids=["activities", "participations"])
+def test_each_heading_names_one_column(sheet):
+    found = Counter(heading for column in sheet for heading in column.headings())
+    assert [heading for heading, times in found.items() if times > 1] == []
