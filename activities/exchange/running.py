@@ -78,13 +78,15 @@ class Run:
         self.seen, self.rows = set(), self.rows_by_activity()
 
     def __call__(self):
-        """Go through all lines and return what was found."""
-        for first in range(0, len(self.table.lines), AT_ONCE):
-            some = [Line(one.number, one.cells, self.names) for one in self.table.lines[first : first + AT_ONCE]]
+        """Go through all lines, letting go of each, and return what was found."""
+        waiting, number = self.table.lines, len(self.table.lines)
+        while waiting:
+            some = [Line(one.number, one.cells, self.names) for one in waiting[:AT_ONCE]]
+            del waiting[:AT_ONCE]
             self.look_through(some)
             for line in some:
                 self.found.add(line)
-            self.advance(min(first + AT_ONCE, len(self.table.lines)) / len(self.table.lines))
+            self.advance(1 - len(waiting) / number)
         for rows in (self.rows or {}).values():
             for number, _cells in rows:
                 self.found.counts[WRONG] += 1
@@ -98,6 +100,7 @@ class Run:
         found = defaultdict(list)
         for one in self.table.people:
             found[text_of(one.cells.get("activity", "")).casefold()].append((one.number, one.cells))
+        self.table.people.clear()
         return found
 
     def look_through(self, lines):
