@@ -342,3 +342,16 @@ def test_the_template_has_drop_downs_and_an_example_that_is_left_out(client, off
 def test_each_heading_names_one_column(sheet):
     found = Counter(heading for column in sheet for heading in column.headings())
     assert [heading for heading, times in found.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_an_export_asks_the_same_number_of_questions_for_any_list(
+    client, officer, phase, form, django_assert_max_num_queries
+):
+    makers.activity(phase, participations=[makers.people("KG", 1)])
+    with django_assert_max_num_queries(60) as first:
+        exported(client, form)
+    for number in range(4):
+        makers.activity(phase, title=f"More {number}", participations=[makers.people("KG", 1), makers.people("LV", 2)])
+    with django_assert_max_num_queries(len(first.captured_queries)):
+        exported(client, form)
