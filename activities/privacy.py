@@ -104,6 +104,28 @@ keeps(
         seen_by=_("those who may see the activity"),
     ),
     Kept(
+        what=_("Tables that somebody hands in to be imported, and what was found in them"),
+        fields=(
+            "activities.Import.made_by",
+            "activities.ImportContent.content",
+            "activities.ImportContent.preview",
+        ),
+        why=_("To show what an import would change before it is written. Tables hold counts of people and no names."),
+        ground=PROGRAMME_TASK,
+        how_long=_(
+            "The file and the preview 30 days; who imported and undid what as long as the records of the phase."
+        ),
+        seen_by=_("the person who handed it in, alone"),
+    ),
+    Kept(
+        what=_("Who changed many activities at once"),
+        fields=("activities.ChangeSet.by",),
+        why=_("So that every change can be accounted for, and undone by who made it."),
+        ground=PROGRAMME_TASK,
+        how_long=FIVE_YEARS,
+        seen_by=_("the person alone; in the history, those who may see it"),
+    ),
+    Kept(
         what=_("Who logged and who verified an activity"),
         fields=("activities.Activity.created_by", "activities.Activity.verified_by"),
         why=_("So that every record can be accounted for."),

@@ -1,9 +1,15 @@
 """What the worker does for the activity log; each task is safe to run twice."""
 
+import os
+import socket
+import uuid
+
 from celery import shared_task
 from django.utils import timezone
 
 from activities import services
+from activities.exchange import services as exchange
+from activities.models import Import
 
 
 @shared_task
@@ -22,3 +28,23 @@ def send_enquiry(pk, base):
 def send_enquiry_again(pk, base):
     """Send the letter once more, with a new link; the former link no longer works."""
     services.send_letter(pk, base=base, again=True)
+
+
+@shared_task
+def run_import(pk):
+    """Do what waits to be done with one import."""
+    exchange.run(pk, worker=f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}")
+
+
+@shared_task
+def ring_stale_imports():
+    """The sweeper: ring again for every import that waits or whose worker fell silent."""
+    Import.objects.give_up_exhausted()
+    for pk in Import.objects.claimable().values_list("pk", flat=True):
+        run_import.delay(pk)
+
+
+@shared_task
+def erase_old_imports():
+    """Erase the files of imports whose time has come."""
+    exchange.erase_old(today=timezone.localdate())

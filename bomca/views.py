@@ -108,9 +108,14 @@ class Echo:
 
 
 def guarded(cell):
-    """The cell as text that a spreadsheet shows and does not run."""
+    """The cell as text that a spreadsheet shows and does not run; `unguarded` gives it back."""
     text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
+
+
+def unguarded(text):
+    """What a guarded cell says."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS) else text
 
 
 def csv_response(name, header, rows):

@@ -9,6 +9,7 @@ from activities.forms.activities import (
     participation_rows,
 )
 from activities.forms.attachments import AttachmentForm, RemovalForm
+from activities.forms.imports import ImportForm
 from activities.forms.lists import ErasureForm, ListForm, SearchForm, ViewingForm, participant_rows
 from activities.forms.parts import PartForm, ReasonForm, part_form
 
@@ -20,6 +21,7 @@ __all__ = [
     "AttachmentForm",
     "DayInput",
     "ErasureForm",
+    "ImportForm",
     "ListForm",
     "PartForm",
     "ReasonForm",

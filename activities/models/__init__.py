@@ -3,6 +3,7 @@ from activities.models.action_point import ActionPoint
 from activities.models.activity import Activity
 from activities.models.answer import Answer
 from activities.models.attachment import Attachment, AttachmentContent
+from activities.models.change_set import ChangeSet, ChangeSetKind
 from activities.models.cost import Cost
 from activities.models.deliverable import Deliverable
 from activities.models.end_use_check import EndUseCheck
@@ -21,6 +22,7 @@ from activities.models.recommendation import Recommendation
 from activities.models.recommendation_status import RecommendationStatus
 from activities.models.session import Session
 from activities.models.sub_grant import SubGrant
+from activities.models.table_import import Import, ImportContent, Stage
 from activities.models.topic import Topic
 from activities.models.visibility_check import VisibilityCheck
 
@@ -31,6 +33,8 @@ __all__ = [
     "Answer",
     "Attachment",
     "AttachmentContent",
+    "ChangeSet",
+    "ChangeSetKind",
     "Cost",
     "Deliverable",
     "EndUseCheck",
@@ -40,6 +44,8 @@ __all__ = [
     "Expert",
     "GrantCall",
     "HandoverItem",
+    "Import",
+    "ImportContent",
     "Instalment",
     "ListViewing",
     "Participant",
@@ -48,6 +54,7 @@ __all__ = [
     "Recommendation",
     "RecommendationStatus",
     "Session",
+    "Stage",
     "SubGrant",
     "Topic",
     "VisibilityCheck",

@@ -223,12 +223,16 @@ class Activity(Record, Sourced):
         self.full_clean()
         self.save()
 
-    def allocate_code(self):
-        """Give the activity its lasting code, such as B9-C1-2018-017, once it leaves draft."""
+    def allocate_code(self, next_in_series=None):
+        """Give the activity its lasting code, such as B9-C1-2018-017, once it leaves draft.
+
+        next_in_series: counts for many activities at once; by default the log is asked.
+        """
+        next_in_series = next_in_series or Activity.objects.next_in_series
         if not self.code and self.status != Status.DRAFT:
             day = self.starts_on or self.planned_starts_on
             series = f"{self.component.code}-{day.year if day else 'ND'}-"
-            self.code = series + f"{Activity.objects.next_in_series(self.component, series):03d}"
+            self.code = series + f"{next_in_series(self.component, series):03d}"
 
     # Questions
 

@@ -125,8 +125,8 @@ def check_countries(activity, countries):
     """Check that the programme countries among `countries` take part in the phase on the activity's dates."""
     first = activity.starts_on or activity.planned_starts_on or activity.phase.starts_on
     last = activity.ends_on or activity.planned_ends_on or first
-    rows = activity.phase.phase_countries.valid_between(first, last)
-    allowed = set(rows.values_list("country_id", flat=True))
+    rows = activity.phase.phase_countries.all()
+    allowed = {row.country_id for row in rows if row.is_valid_between(first, last)}
     strangers = [country for country in countries if country.pk not in allowed]
     if strangers:
         message = _("Not in %(phase)s on these dates: %(countries)s. Remove them, or add them to the phase first.")

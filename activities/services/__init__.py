@@ -1,4 +1,12 @@
-from activities.services.activities import LINKS, LONGEST_REASON, check_activity, check_participations, record_activity
+from activities.services.activities import (
+    LINKS,
+    LONGEST_REASON,
+    check_activity,
+    check_participations,
+    misplaced,
+    record_activity,
+    responsibilities,
+)
 from activities.services.attachments import attach
 from activities.services.deliverables import (
     DELIVERABLE_LINKS,
@@ -37,6 +45,7 @@ __all__ = [
     "erase_people",
     "make_list",
     "may_record",
+    "misplaced",
     "permission_for",
     "proposed_counts",
     "reapply_erasures",
@@ -46,6 +55,7 @@ __all__ = [
     "record_recommendation",
     "record_status",
     "remove_part",
+    "responsibilities",
     "send_letter",
     "take_counts",
 ]

@@ -61,11 +61,15 @@ def check_responsibility(activity, *, by, permission):
         return
     if permission == ADD:  # the transaction takes the row back: the instance must not claim to be stored
         activity.pk, activity.code, activity._state.adding = None, "", True
-    narrowed = {name for one in rights.granting(by, permission) for name, _key in rights.narrowings(one)}
-    errors = [RESPONSIBILITIES[name] for name in rights.NARROWINGS if name in narrowed]
-    if not errors:
+    if not (errors := responsibilities(by, permission)):
         raise PermissionDenied
     raise ValidationError({field: ValidationError(text, code="not_responsible") for field, text in errors})
+
+
+def responsibilities(by, permission):
+    """What to correct in an activity outside what the person is responsible for: (field, sentence), one a narrowing."""
+    narrowed = {name for one in rights.granting(by, permission) for name, _key in rights.narrowings(one)}
+    return [RESPONSIBILITIES[name] for name in rights.NARROWINGS if name in narrowed]
 
 
 def check_activity(activity, *, links, participations):
@@ -105,6 +109,11 @@ def problems_of_row(row, seen, countries):
         row.full_clean(exclude=["activity"], validate_unique=False)
     except ValidationError as error:
         return error.error_dict
+    return misplaced(row, seen, countries)
+
+
+def misplaced(row, seen, countries):
+    """What is wrong with a row, right in itself, beside the rows before it (`seen`, their keys) and the countries."""
     if row.key in seen:
         message = _("This country, organisation and role already have a row. Put the numbers into one row.")
         return {"country": [ValidationError(message, code="twice")]}

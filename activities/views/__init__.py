@@ -20,6 +20,15 @@ from activities.views.deliverables import (
 from activities.views.enquiries import EnquiryList, ask, enquiry_page, review, revoke, send_again
 from activities.views.equipment import EquipmentExport, EquipmentList
 from activities.views.grants import GrantCallList, GrantCallPage, SubGrantList, SubGrantPage
+from activities.views.imports import (
+    ImportPage,
+    Imports,
+    Workbook,
+    commit_import,
+    file_with_errors,
+    template,
+    undo_import,
+)
 from activities.views.lists import counts_from_list, erase_list, export_list, open_list, participants, rows_of_list
 from activities.views.parts import PartCreate, PartEdit, remove_part
 from activities.views.people import erase_person, export_person, find_person
@@ -49,6 +58,8 @@ __all__ = [
     "EquipmentList",
     "GrantCallList",
     "GrantCallPage",
+    "ImportPage",
+    "Imports",
     "PartCreate",
     "PartEdit",
     "RecommendationCreate",
@@ -59,15 +70,18 @@ __all__ = [
     "SubGrantList",
     "SubGrantPage",
     "Tracker",
+    "Workbook",
     "answer",
     "ask",
     "attach",
+    "commit_import",
     "counts_from_list",
     "enquiry_page",
     "erase_list",
     "erase_person",
     "export_list",
     "export_person",
+    "file_with_errors",
     "find_person",
     "open_file",
     "open_list",
@@ -82,4 +96,6 @@ __all__ = [
     "send_again",
     "take_deliverable_step",
     "take_step",
+    "template",
+    "undo_import",
 ]

@@ -8,7 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, ListView, UpdateView
 
-from activities import columns, merging
+from activities import merging
+from activities.exchange import columns
+from activities.exchange.kinds import Writing
+from activities.exchange.names import Names
+from activities.exchange.workbooks import exported
 from activities.filters import ActivityFilter
 from activities.forms import CHANGE, PUBLISH, STEPS, ActivityForm, VisibilityForm, open_steps, participation_rows
 from activities.models import Activity, rules
@@ -36,9 +40,9 @@ class ActivityList(PastMixin, FilteredListMixin, VisibleMixin, ListView):
 
 
 class ActivityExport(PastMixin, FilteredListMixin, VisibleMixin, ListView):
-    """The filtered list as a CSV file."""
+    """The filtered list as a CSV file, which can be imported again."""
 
-    queryset = Activity.objects.for_export()
+    queryset = exported(Activity.objects.all())
     filterset_class = ActivityFilter
 
     def get(self, request, *args, **kwargs):
@@ -47,8 +51,12 @@ class ActivityExport(PastMixin, FilteredListMixin, VisibleMixin, ListView):
             return HttpResponseBadRequest(
                 self.filterset.form.errors.as_text(), content_type="text/plain; charset=utf-8"
             )
-        lines = (columns.line(activity) for activity in rows.iterator(chunk_size=500))
-        return csv_response("bomca-activities.csv", columns.HEADER, lines)
+        return self.file_of(rows.iterator(chunk_size=500), Names(request.user))
+
+    def file_of(self, activities, names):
+        writing = Writing(names)
+        lines = (columns.line(activity, writing) for activity in activities)
+        return csv_response("bomca-activities.csv", columns.header(), lines)
 
 
 class OneActivity(VisibleMixin):

@@ -7,7 +7,7 @@ from django.http import HttpResponseBadRequest
 from django.views.generic import ListView
 
 from activities import parts
-from activities.columns import WITHHELD
+from activities.exchange.kinds import WITHHELD
 from activities.filters_parts import EquipmentFilter
 from activities.models import HandoverItem
 from activities.models.handover_item import EquipmentCategory, total

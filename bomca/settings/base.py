@@ -103,7 +103,11 @@ USE_I18N = True
 
 # Storage
 DATABASES = {"default": database(env("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/bomca.sqlite3"))}
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+CACHES = {
+    "default": env.cache("CACHE_URL", default="locmemcache://"),
+    # How far a worker is, for the web server to tell: shared by both, also where there is no cache server.
+    "progress": env.cache("CACHE_URL", default=f"filecache://{VAR_DIR}/progress"),
+}
 
 # Static files: the few third-party dist folders come from node_modules, see package.json
 STATIC_URL = "/static/"
@@ -310,6 +314,8 @@ CELERY_BEAT_SCHEDULE = {
     "ring stale jobs": {"task": "reports.tasks.ring_stale_jobs", "schedule": STRIKE_SECONDS},
     "anchor the history": {"task": "bomca.history.tasks.anchor_history", "schedule": 24 * 60 * 60},
     "forget keyed requests": {"task": "bomca.tasks.forget_keyed_requests", "schedule": 60 * 60},
+    "ring stale imports": {"task": "activities.tasks.ring_stale_imports", "schedule": STRIKE_SECONDS},
+    "erase old imports": {"task": "activities.tasks.erase_old_imports", "schedule": 24 * 60 * 60},
     "erase due lists": {"task": "activities.tasks.erase_due_lists", "schedule": 24 * 60 * 60},
     "close unused accounts": {
         "task": "bomca.accounts.tasks.close_unused_accounts",

@@ -55,6 +55,10 @@ class PhaseCountry(Revised):
     def __str__(self):
         return f"{self.phase}: {self.country}"
 
+    def is_valid_between(self, first, last):
+        """Whether the country takes part on every day from `first` to `last` (inclusive)."""
+        return (self.starts_on is None or self.starts_on <= first) and (self.ends_on is None or self.ends_on >= last)
+
     def clean(self):
         super().clean()
         if self.phase_id and self.starts_on and not self.phase.covers(self.starts_on):

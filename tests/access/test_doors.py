@@ -143,6 +143,8 @@ class TestTheMatrix(TestCase):
             "uidb64": "MQ",
             "token": "x-y",
         }
+        if door.record == "import":
+            filled["uid"] = world.imports[whose_key].uid
         filled["prefix"] = world.keys[whose_key][0].prefix
         if name == "accounts:secret_revoke":
             filled["prefix"] = world.client.secrets.get().prefix

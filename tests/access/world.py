@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from activities import services
-from activities.models import Attachment, Instalment, Participant, Topic
+from activities.models import Attachment, Import, ImportContent, Instalment, Participant, Topic
 from activities.parts import KINDS
 from bomca.accounts import rights, scopes
 from bomca.accounts.invitations import services as invitations
@@ -85,7 +85,16 @@ class World:
         self.invitation = invitations.invite(**about, by=self.administrator, base="https://testserver")
         self.topic = Topic.objects.create(slug="visas", name_en="Visas")
         self.keys = {who: self.key(user) for who, user in self.users.items()}
+        self.imports = {who: self.imported(user) for who, user in self.users.items()}
         self.browsers = {who: self.browser(who) for who in model.PEOPLE}
+
+    def imported(self, user):
+        """A table that the person has handed in, from the time when they might."""
+        table = Import.objects.create(
+            name=f"Import {user.pk}", made_by=user, file_name="a.csv", content_type="text/csv"
+        )
+        ImportContent.objects.create(table=table, content=b"title\n")
+        return table
 
     def account(self, number, who):
         if who.is_administrator:

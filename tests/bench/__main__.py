@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-from tests.bench import portal
+from tests.bench import portal, tables
 from tests.bench.databases import LARGE, databases, postgres_server, process
 from tests.bench.rows import RATIOS, STATEMENTS, Goal, Line, table
 
@@ -19,6 +19,7 @@ ROUNDS = 7
 LEAST_ROUNDS = 3
 LONGEST = 90  # seconds for all rounds together
 SLOW = 2  # seconds; what takes longer the first time is measured once
+ONE_TENTH, MOST_OF_IMPORT = Goal(1 / 10, later=False), Goal(200, later=False)
 LONGEST_REPORT, MOST_MEMORY, MOST_GROWTH = Goal(5), Goal(300), Goal(16)  # seconds, MB, MB
 
 
@@ -35,7 +36,7 @@ def main():
         server = None if given.sqlite_only else postgres_server()
         found = stack.enter_context(databases(folder, given.activities, server))
         say(f"{given.activities:,} activities, {os.cpu_count()} cores; filled in {time.monotonic() - started:.0f} s.")
-        lines = [*compared(found, given.rounds), *alone(found[LARGE])]
+        lines = [*compared(found, given.rounds), *alone(found[LARGE], min(given.activities, tables.LINES))]
     print(table(lines))
     load = os.getloadavg()[1]
     if load > os.cpu_count():
@@ -93,7 +94,7 @@ def lines_of(ratios, numbers, unit):
     ]
 
 
-def alone(url):
+def alone(url, lines):
     """What a process of its own measures: the memory of the export, and the six-month report (which moves dates)."""
     measured = {}
     for name, first in (("csv", "list"), ("report", "dashboard")):
@@ -105,7 +106,21 @@ def alone(url):
         Line("CSV of all: memory growth", LARGE, growth, None, "MB", MOST_GROWTH),
         Line("six-month report of 2,000 at most, PDF and DOCX", LARGE, taken, None, "s", LONGEST_REPORT),
         Line("six-month report: peak memory", LARGE, most, None, "MB", MOST_MEMORY),
+        *tables_handed_in(url, lines),
     ]
+
+
+def tables_handed_in(url, lines):
+    """A workbook of new activities, a line of it beside a line of the plain loop; each in a process of its own."""
+    with process(url) as fresh:
+        plain = fresh.submit(tables.plain, min(lines, tables.OF_PLAIN)).result()
+    with process(url) as fresh:
+        taken, most = fresh.submit(tables.imported, lines).result()
+    found = [
+        Line(f"import, a line of {lines:,}: {what} ÷ plain DRF loop", LARGE, ours, plain, "ms", ONE_TENTH)
+        for what, ours in taken.items()
+    ]
+    return [*found, Line("import and undoing: peak memory", LARGE, most, None, "MB", MOST_OF_IMPORT)]
 
 
 def say(text):

@@ -199,6 +199,14 @@ TEXT = [
         "",
         ("tests/bomca/test_api_ground.py::test_json_that_is_a_trap_is_refused_and_never_an_error_of_ours",),
     ),
+    Flaw(
+        "import beyond the scope",
+        "By an import, a component leader writes activities into components of others.",
+        "activities/exchange/running.py",
+        "        outside = [line for line in lines if line.record.pk not in within]\n",
+        "        outside = []\n",
+        ("tests/activities/test_exchange.py::test_each_row_is_checked_against_the_scope_when_it_runs",),
+    ),
 ]
 
 # Two editors, and what was
