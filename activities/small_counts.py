@@ -18,7 +18,7 @@ from activities.tally import Tally
 from bomca.accounts import rights
 
 EVERYTHING = None  # the reader for whom nothing is kept back
-SEE, SEE_OWN = "activities.see_small_counts", "activities.see_own_small_counts"
+SEE, SEE_OWN = "activities.see_small_counts", "activities.view_own_small_counts"
 
 
 def reach(user, model):

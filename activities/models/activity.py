@@ -152,7 +152,7 @@ class Activity(Record, Sourced):
             ("publish_activity", "Can say who may see an activity"),
             ("see_dual_use", "Can see the value of dual-use equipment"),
             ("see_small_counts", "Can see small numbers of people"),
-            ("see_own_small_counts", "Can see small numbers of people of the own organisation"),
+            ("view_own_small_counts", "Can see small numbers of people of the own organisation"),
         ]
         indexes = [models.Index(fields=["phase", "status", "starts_on"], name="activity_by_phase")]
         constraints = rules.CONSTRAINTS

@@ -70,7 +70,7 @@ TABLE = [
     ("activities.publish_activity", _("say who may see an activity"), [*LOGGING, COMMUNICATIONS]),
     ("activities.see_dual_use", _("see the value of dual-use equipment"), [*LOGGING, *REPORTED_TO]),
     ("activities.see_small_counts", _("see small numbers of people"), [*LOGGING, *REPORTED_TO]),
-    ("activities.see_own_small_counts", _("see them of the own organisation"), OF_A_PARTNER),
+    ("activities.view_own_small_counts", _("see them of the own organisation"), OF_A_PARTNER),
     ("partners.see_sensitive_places", _("see sensitive places"), [*LOGGING, *REPORTED_TO]),
     ("activities.see_participant_list", _("open lists of participants by name"), LOGGING),
     ("activities.change_participant_list", _("change and erase lists of participants by name"), LOGGING),

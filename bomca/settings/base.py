@@ -264,6 +264,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
+        "ChecklistAnswerEnum": "activities.models.visibility_check.Answer",
         "AttachmentKindEnum": "activities.models.attachment.AttachmentKind",
         "AttachmentLanguageEnum": "activities.models.attachment.AttachmentLanguage",
         "DeliverableStatusEnum": "activities.models.deliverable.DeliverableStatus",

@@ -153,7 +153,7 @@ PAGES = {
     "activities:recommendation_edit": of_recommendation(BOTH, RECOMMEND),
     "activities:recommendation_status": of_recommendation(POST, RECOMMEND),
     "activities:enquiries": Door(GET, HELD, ASK, hides=True),
-    "activities:ask": Door(BOTH, HELD, ASK),
+    "activities:ask": Door(BOTH, HELD, ASK, not_here=True),
     "activities:enquiry": of_enquiry(GET),
     "activities:enquiry_review": of_enquiry(POST),
     "activities:enquiry_send": of_enquiry(POST),

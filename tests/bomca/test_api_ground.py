@@ -194,7 +194,11 @@ def test_an_address_that_does_not_exist_knows_no_method(client, method):
 
 
 def test_the_root_lists_every_resource(officer):
-    names = "activities components countries deliverables figures partners phases places recommendations reports topics"
+    names = (
+        "action-points activities components costs countries deliverables end-use-checks equipment evaluations experts "
+        "figures grant-calls instalments partners phases places recommendations reports sessions sub-grants topics "
+        "visibility-checks"
+    )
     answer = officer.get("/api/v1/").json()
     assert " ".join(answer) == names
     for address in answer.values():

@@ -1,0 +1,111 @@
+"""Flaws of what is told: sums, what is kept from some readers, reports."""
+
+from tests.mutants.flaw import Flaw
+
+# Sums
+
+
+SUMS = [
+    Flaw(
+        "awards exceed the ceiling",
+        "A call for grants gives away more money than it has.",
+        "activities/models/sub_grant.py",
+        "        if self.amount > left:\n",
+        "        if self.amount > self.call.ceiling:\n",
+        ("tests/activities/test_grants.py::test_sums_hold_from_both_ends",),
+    ),
+]
+
+# What is kept from some of those who see the record
+
+KEPT = [
+    Flaw(
+        "page forgets the gate",
+        "The page of a country lists the activities of others that are not for its reader.",
+        "partners/views.py",
+        "taking_part = country.activities.visible_to(user).held()",
+        "taking_part = country.activities.held()",
+        ("tests/access/test_canaries.py",),
+    ),
+    Flaw(
+        "small row told",
+        "A partner reads how many women of an agency took part, though it was one alone.",
+        "activities/small_counts.py",
+        "    if not any(is_small(number) for row in cells for number in row):\n",
+        "    if not any(is_small(sum(row)) for row in cells):\n",
+        (
+            "tests/activities/test_small_counts.py::test_nothing_small_is_told_or_follows_by_subtraction",
+            "tests/activities/test_small_counts.py::test_page_file_interface_and_figures_keep_the_same_from_the_same_reader",
+        ),
+    ),
+    Flaw(
+        "small row worked out",
+        "A number that is kept follows from the sum and the other rows.",
+        "activities/small_counts.py",
+        "return Told(rows=False, totals=rows_told, division=division, total=total)",
+        "return Told(rows=False, totals=rows_told, division=division, total=True)",
+        (
+            "tests/activities/test_small_counts.py::test_no_small_number_follows_from_all_that_is_told",
+            "tests/activities/test_small_counts.py::test_page_file_interface_and_figures_keep_the_same_from_the_same_reader",
+        ),
+    ),
+    Flaw(
+        "figures know more than pages",
+        "The figures of one chosen activity tell the number that its page keeps.",
+        "reports/figures.py",
+        "small_counts.EVERYTHING if is_told else activities.own",
+        "small_counts.EVERYTHING",
+        ("tests/activities/test_small_counts.py::test_no_choice_of_activities_tells_more",),
+    ),
+    Flaw(
+        "history tells what was sensitive",
+        "The former venue at an outpost is told once the activity has moved to a town.",
+        "bomca/history/words.py",
+        "hidden_names(record, self.user) | hidden_then(record, self.user, states)",
+        "hidden_names(record, self.user)",
+        ("tests/bomca/history/test_withheld.py::test_neither_values_nor_titles_nor_reasons_tell_it",),
+    ),
+    Flaw(
+        "reason searched for",
+        "Whoever may not read a reason finds it out by searching, word by word.",
+        "bomca/history/filters.py",
+        "return found.exclude(pk__in=list(self._found_by_what_is_hidden(found, value)))",
+        "return found",
+        ("tests/bomca/history/test_withheld.py::test_a_search_does_not_find_by_it",),
+    ),
+    Flaw(
+        "staff sees every row",
+        "Whoever is made staff reads in the administration what their role keeps from them.",
+        "bomca/admin.py",
+        "return seen(super().get_queryset(request), request.user)",
+        "return super().get_queryset(request)",
+        ("tests/bomca/test_admin_staff.py",),
+    ),
+    Flaw(
+        "administration probed by its address",
+        "Staff find out a withheld venue by asking the list for it, letter by letter.",
+        "bomca/admin.py",
+        'return lookup.partition("__")[0] in names and super().lookup_allowed(lookup, value, request)',
+        "return super().lookup_allowed(lookup, value, request)",
+        ("tests/bomca/test_admin_staff.py::test_a_staff_member_is_told_nothing_more",),
+    ),
+]
+
+REPORTS = [
+    Flaw(
+        "an EU officer can submit",
+        "The donor submits the programme's report to itself, and nobody of the programme has answered for it.",
+        "bomca/accounts/roles.py",
+        '_("sign and submit a report"), [COORDINATOR]),',
+        '_("sign and submit a report"), [COORDINATOR, EU_OFFICER]),',
+        ("tests/reports/test_life.py::test_each_step_is_for_its_role_alone_on_the_page_and_in_the_api",),
+    ),
+    Flaw(
+        "a submitted report changed by a set",
+        "Our own code rewrites what the donor was sent, and only the database's last refusal stands in its way.",
+        "reports/models/report.py",
+        "    def update(self, **facts):\n        if self.filter(status__in=FROZEN).exists():",
+        "    def update(self, **facts):\n        if self.none().exists():",
+        ("tests/reports/test_frozen.py::test_so_do_saves_and_sets",),
+    ),
+]
