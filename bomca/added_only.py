@@ -2,27 +2,26 @@
 
 from bomca.history.tracked import Tracked, TrackedQuerySet
 
-REFUSAL = "Rows of this log are only added, never changed or deleted."
-
 
 class AddedOnlyQuerySet(TrackedQuerySet):
-    """Rows that nobody changes or deletes together either. Raises TypeError on an attempt."""
+    """Rows that nobody changes or deletes together either. Raises TypeError with their `refusal`."""
 
     def update(self, **facts):
-        raise TypeError(REFUSAL)
+        raise TypeError(self.model.refusal)
 
     update.alters_data = True
 
     def delete(self):
-        raise TypeError(REFUSAL)
+        raise TypeError(self.model.refusal)
 
     delete.alters_data = True
     delete.queryset_only = True
 
 
 class AddedOnly(Tracked):
-    """A line of a log."""
+    """A line of a log. refusal: what is said to who tries to change or delete one."""
 
+    refusal = "Rows of this log are only added, never changed or deleted."
     history_rebuilds = False
 
     objects = AddedOnlyQuerySet.as_manager()
@@ -33,8 +32,8 @@ class AddedOnly(Tracked):
     def save(self, *args, **kwargs):
         """Add the line. Raises TypeError on any later change."""
         if not self._state.adding:
-            raise TypeError(REFUSAL)
+            raise TypeError(self.refusal)
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        raise TypeError(REFUSAL)
+        raise TypeError(self.refusal)

@@ -7,26 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from activities.models.recommendation import NEEDING_EVIDENCE, SAID_LATER, Recommendation
+from bomca.added_only import AddedOnly, AddedOnlyQuerySet
 from bomca.constraints import Rule
 from bomca.fields import LineField, LinkField, ProseField
-from bomca.history.tracked import Tracked, TrackedQuerySet
 
-ONLY_ADDED = "What was recorded stays recorded: a correction is a further row."
 EVIDENCE_MISSING = _("Adoption needs evidence: say which act, order or practice, or give a link to it.")
 HAS_EVIDENCE = ~Q(status__in=NEEDING_EVIDENCE) | ~Q(evidence="") | ~Q(evidence_url="")
 
 
-class OnlyAdded:
-    """Rows that are only added: nobody changes or deletes them afterwards."""
-
-    def update(self, **facts):
-        raise TypeError(ONLY_ADDED)
-
-    def delete(self):
-        raise TypeError(ONLY_ADDED)
-
-
-class RecommendationStatusQuerySet(OnlyAdded, TrackedQuerySet):
+class RecommendationStatusQuerySet(AddedOnlyQuerySet):
     def visible_to(self, user):
         """What became of the recommendations that the person may see."""
         return self.filter(recommendation__in=Recommendation.objects.visible_to(user).order_by().values("pk"))
@@ -39,10 +28,12 @@ class StatusSource(models.TextChoices):
     AGENCY = "agency", _("the agency's answer")
 
 
-class RecommendationStatus(Tracked):
+class RecommendationStatus(AddedOnly):
     """What became of a recommendation as of a day. Of two rows of one day the later one counts; rows are only added."""
 
+    refusal = "What was recorded stays recorded: a correction is a further row."
     history_part_of = "recommendation"
+    history_rebuilds = True
 
     recommendation = models.ForeignKey(
         "activities.Recommendation", models.PROTECT, related_name="statuses", verbose_name=_("recommendation")
@@ -117,12 +108,3 @@ class RecommendationStatus(Tracked):
         if self.as_of_on and self.recommendation_id and self.as_of_on < self.recommendation.issued_on:
             message = _("The recommendation was not issued yet on this day. Correct the day.")
             raise ValidationError({"as_of_on": ValidationError(message, code="before_issue")})
-
-    def save(self, *args, **kwargs):
-        """Add the row. Raises TypeError on any later change."""
-        if not self._state.adding:
-            raise TypeError(ONLY_ADDED)
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError(ONLY_ADDED)

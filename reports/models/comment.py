@@ -6,14 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bomca.added_only import AddedOnlyQuerySet
 from bomca.constraints import Rule
 from bomca.fields import ProseField
 from bomca.records import Record
 from bomca.revisions import RevisedQuerySet
 from reports import outline
 from reports.models.added import OfReportsQuerySet
-
-REFUSAL = "A comment is never rewritten; a correction is a new comment."
 
 
 class CommentStatus(models.TextChoices):
@@ -24,12 +23,8 @@ class CommentStatus(models.TextChoices):
     CLOSED = "closed", pgettext_lazy("of a comment", "closed")
 
 
-class CommentQuerySet(OfReportsQuerySet, RevisedQuerySet):
-    def update(self, **facts):
-        raise TypeError(REFUSAL)
-
-    def delete(self):
-        raise TypeError(REFUSAL)
+class CommentQuerySet(OfReportsQuerySet, AddedOnlyQuerySet, RevisedQuerySet):
+    """Comments move by their own steps alone, one by one."""
 
 
 class Comment(Record):
@@ -38,6 +33,7 @@ class Comment(Record):
     Neither is ever rewritten: a correction is a new comment.
     """
 
+    refusal = "A comment is never rewritten; a correction is a new comment."
     history_part_of = "report"
     history_rebuilds = False
 
@@ -87,11 +83,11 @@ class Comment(Record):
 
     def save(self, *args, update_fields=None, **kwargs):
         if not self._state.adding and not set(update_fields or ["text"]) <= STEP_FIELDS:
-            raise TypeError(REFUSAL)
+            raise TypeError(self.refusal)
         super().save(*args, update_fields=update_fields, **kwargs)
 
     def delete(self, *args, **kwargs):
-        raise TypeError(REFUSAL)
+        raise TypeError(self.refusal)
 
     def reply(self, text, *, by):
         """The office answers an open comment. Raises ValidationError."""

@@ -2,7 +2,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bomca.history.tracked import Tracked, TrackedQuerySet
+from bomca.added_only import AddedOnly
+from reports.models.added import AddedQuerySet
 
 
 class FileKind(models.TextChoices):
@@ -18,28 +19,12 @@ CONTENT_TYPES = {
 }
 
 
-REFUSAL = "A file of a made report never changes; make a new version of the report."
-
-
-class ReportFileQuerySet(TrackedQuerySet):
-    def visible_to(self, user):
-        """The files of the reports that the person may read."""
-        reports = self.model._meta.get_field("report").related_model.objects.visible_to(user)
-        return self.filter(report__in=reports.values("pk"))
-
-    def update(self, **facts):
-        raise TypeError(REFUSAL)
-
-    def delete(self):
-        raise TypeError(REFUSAL)
-
-
-class ReportFile(Tracked):
+class ReportFile(AddedOnly):
     """One file of a made report: its bytes as rendered, which never change, and their checksum."""
 
+    refusal = "A file of a made report never changes; make a new version of the report."
     history_part_of = "report"
     history_ignores = frozenset({"content"})  # the checksum tells of it
-    history_rebuilds = False
 
     report = models.ForeignKey("reports.Report", models.PROTECT, related_name="files", verbose_name=_("report"))
     kind = models.CharField(_("kind"), max_length=4, choices=FileKind)
@@ -47,7 +32,7 @@ class ReportFile(Tracked):
     size = models.PositiveIntegerField(_("size in bytes"))
     sha256 = models.CharField(_("checksum"), max_length=64)
 
-    objects = ReportFileQuerySet.as_manager()
+    objects = AddedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("file of a report")
@@ -62,15 +47,6 @@ class ReportFile(Tracked):
 
     def history_title(self):
         return f"{self.get_kind_display()}, report {self.report_id}"
-
-    def save(self, *args, **kwargs):
-        """Write the file once. Raises TypeError on any later change."""
-        if not self._state.adding:
-            raise TypeError(REFUSAL)
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError(REFUSAL)
 
     @property
     def name(self):
