@@ -11,12 +11,13 @@ from activities import small_counts
 from activities.models import rules
 from activities.models.choices import HELD, Context, Format, Kind, Language, Status, Visibility
 from activities.models.querysets import ActivityQuerySet, items_value_of
+from activities.models.withholding import Withheld
 from bomca import history
 from bomca.fields import LineField, ProseField, SeveralField
 from bomca.records import Record, Sourced
 
 
-class Activity(Record, Sourced):
+class Activity(Withheld, Record, Sourced):
     """One thing the programme does: a training, a study visit, an expert mission, a hand-over of equipment.
 
     A regional activity is one record: it counts once in the total and once in each participating country.
@@ -134,7 +135,6 @@ class Activity(Record, Sourced):
         "country": ["countries", "host_country"],
         "organisation": ["partners", "agencies", "co_organisers"],
     }
-    withheld = ()  # the fields that were emptied for the reader of this instance
     counts_for = small_counts.EVERYTHING  # for whom small numbers of people are told
 
     class Meta:
@@ -168,21 +168,6 @@ class Activity(Record, Sourced):
         if self.place and not self.host_country_id:
             self.host_country = self.place.country
         rules.check_neighbours(self)
-
-    def save(self, *args, **kwargs):
-        """Save the activity. Raises TypeError when fields were withheld from its reader: they would be lost."""
-        if self.withheld:
-            raise TypeError(
-                f"{', '.join(self.withheld)} were withheld from the reader; read the activity anew to save."
-            )
-        super().save(*args, **kwargs)
-
-    def withhold(self, names):
-        """Empty these fields of the instance and remember it."""
-        self.withheld = tuple(names)
-        for name in names:
-            field = self._meta.get_field(name)
-            setattr(self, name, "" if field.empty_strings_allowed and not field.null else None)
 
     # The life of an activity
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from activities.models.activity import Activity
-from activities.models.withholding import WithholdingQuerySet
+from activities.models.withholding import Withheld, WithholdingQuerySet
 from activities.sensitivity import Sensitive
 from bomca.accounts import rights
 from bomca.records import Record
@@ -39,7 +39,7 @@ class PartQuerySet(WithholdingQuerySet, RevisedQuerySet):
         return self.select_related(*keys)
 
 
-class Part(Record):
+class Part(Withheld, Record):
     """A part of an activity; the history of the activity tells its changes."""
 
     history_part_of = "activity"
@@ -49,25 +49,11 @@ class Part(Record):
     """Whether reports tell of it, so that its change needs a reason once the activity was reported."""
     sensitive = ()
     """What is withheld, when, and from whom (`activities/sensitivity.py`)."""
-    withheld = ()  # the fields that were emptied for the reader of this instance
 
     objects = PartQuerySet.as_manager()
 
     class Meta:
         abstract = True
-
-    def save(self, *args, **kwargs):
-        """Save the part. Raises TypeError when fields were withheld from its reader: they would be lost."""
-        if self.withheld:
-            raise TypeError(f"{', '.join(self.withheld)} were withheld from the reader; read the part anew to save.")
-        super().save(*args, **kwargs)
-
-    def withhold(self, names):
-        """Empty these fields of the instance and remember it."""
-        self.withheld = tuple(names)
-        for name in names:
-            field = self._meta.get_field(name)
-            setattr(self, name, "" if field.empty_strings_allowed and not field.null else None)
 
     def prepare(self, *, by):
         """Set what follows from who records it. Raises ValidationError when it is not theirs to record."""

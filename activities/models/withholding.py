@@ -1,3 +1,4 @@
+from django.db import models
 from django.db.models import Case, Count, F, QuerySet, Value, When
 from django.db.models.query import ModelIterable
 
@@ -14,6 +15,29 @@ class Withholding(ModelIterable):
             is_told = own is None or record.tells_small_counts
             record.counts_for = small_counts.EVERYTHING if is_told else own
             yield record
+
+
+class Withheld(models.Model):
+    """A record of which some fields may be emptied for its reader."""
+
+    withheld = ()  # the fields that were emptied for the reader of this instance
+
+    class Meta:
+        abstract = True
+
+    def withhold(self, names):
+        """Empty these fields of the instance and remember it."""
+        self.withheld = tuple(names)
+        for name in names:
+            field = self._meta.get_field(name)
+            setattr(self, name, "" if field.empty_strings_allowed and not field.null else None)
+
+    def save(self, *args, **kwargs):
+        """Save the record. Raises TypeError when fields were withheld from its reader: they would be lost."""
+        if self.withheld:
+            names, kind = ", ".join(self.withheld), self._meta.model_name
+            raise TypeError(f"{names} were withheld from the reader; read the {kind} anew to save.")
+        super().save(*args, **kwargs)
 
 
 class WithholdingQuerySet(QuerySet):
