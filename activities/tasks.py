@@ -1,15 +1,12 @@
 """What the worker does for the activity log; each task is safe to run twice."""
 
-import os
-import socket
-import uuid
-
 from celery import shared_task
 from django.utils import timezone
 
 from activities import services
 from activities.exchange import services as exchange
 from activities.models import Import
+from bomca.jobs import ring_again, worker_name
 
 
 @shared_task
@@ -33,15 +30,13 @@ def send_enquiry_again(pk, base):
 @shared_task
 def run_import(pk):
     """Do what waits to be done with one import."""
-    exchange.run(pk, worker=f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}")
+    exchange.run(pk, worker=worker_name())
 
 
 @shared_task
 def ring_stale_imports():
     """The sweeper: ring again for every import that waits or whose worker fell silent."""
-    Import.objects.give_up_exhausted()
-    for pk in Import.objects.claimable().values_list("pk", flat=True):
-        run_import.delay(pk)
+    ring_again(Import.objects, run_import)
 
 
 @shared_task

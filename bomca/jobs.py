@@ -4,6 +4,9 @@ A message can be lost, come late or come twice (measured on both brokers). So a 
 conditional update, holds a lease while it runs, and a job whose lease has run out may be claimed by another worker.
 """
 
+import os
+import socket
+import uuid
 from datetime import timedelta
 
 from django.conf import settings
@@ -31,6 +34,21 @@ class State(models.TextChoices):
 
 class LeaseLost(Exception):
     """Another worker has taken this job over: stop, and write nothing."""
+
+
+def worker_name():
+    """A name that tells this worker, and this run of it, from every other."""
+    return f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+
+
+def ring_again(jobs, task):
+    """Ring for every job that waits or whose worker fell silent; messages can be lost.
+
+    jobs: the manager of a kind of job. task: the Celery task that takes the key of one.
+    """
+    jobs.give_up_exhausted()
+    for pk in jobs.claimable().values_list("pk", flat=True):
+        task.delay(pk)
 
 
 def lease_end():

@@ -1,12 +1,9 @@
 """What the worker does when the doorbell rings; each task names a row and is safe to run twice."""
 
-import os
-import socket
-import uuid
-
 from celery import shared_task
 from django.utils import timezone
 
+from bomca.jobs import ring_again, worker_name
 from reports import services
 from reports.models import Report
 
@@ -21,12 +18,10 @@ def open_due_reports():
 @shared_task
 def compile_report(pk):
     """Make one report."""
-    services.make_report(pk, worker=f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}")
+    services.make_report(pk, worker=worker_name())
 
 
 @shared_task
 def ring_stale_jobs():
     """The sweeper: ring again for every job that waits or whose worker fell silent; messages can be lost."""
-    Report.objects.give_up_exhausted()
-    for pk in Report.objects.claimable().values_list("pk", flat=True):
-        compile_report.delay(pk)
+    ring_again(Report.objects, compile_report)
