@@ -4,7 +4,7 @@ import csv
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import StreamingHttpResponse
+from django.http import HttpResponseBadRequest, StreamingHttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
@@ -98,6 +98,17 @@ class FilteredListMixin:
         response = super().render_to_response(context, status=400 if self.is_refused else 200, **kwargs)
         patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
         return response
+
+
+class FilteredExportMixin(FilteredListMixin):
+    """The same list as a file, which `file_of` makes of the rows; what the filter refuses makes none (400)."""
+
+    def get(self, request, *args, **kwargs):
+        rows = self.get_queryset()
+        if self.is_refused:
+            refusal = self.filterset.form.errors.as_text()
+            return HttpResponseBadRequest(refusal, content_type="text/plain; charset=utf-8")
+        return self.file_of(rows)
 
 
 class Echo:

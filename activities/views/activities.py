@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponseBadRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -24,7 +24,7 @@ from bomca.editing import MergingEdit
 from bomca.history.asking import PastMixin
 from bomca.merging import Start, digests
 from bomca.revisions import Stale
-from bomca.views import FilteredListMixin, VisibleMixin, csv_response
+from bomca.views import FilteredExportMixin, FilteredListMixin, VisibleMixin, csv_response
 
 OFTEN_USED = ["q", "phase", "component", "country", "kind", "status"]
 
@@ -39,23 +39,15 @@ class ActivityList(PastMixin, FilteredListMixin, VisibleMixin, ListView):
     extra_context = {"often_used": OFTEN_USED}
 
 
-class ActivityExport(PastMixin, FilteredListMixin, VisibleMixin, ListView):
+class ActivityExport(PastMixin, FilteredExportMixin, VisibleMixin, ListView):
     """The filtered list as a CSV file, which can be imported again."""
 
     queryset = exported(Activity.objects.all())
     filterset_class = ActivityFilter
 
-    def get(self, request, *args, **kwargs):
-        rows = self.get_queryset()
-        if self.is_refused:
-            return HttpResponseBadRequest(
-                self.filterset.form.errors.as_text(), content_type="text/plain; charset=utf-8"
-            )
-        return self.file_of(rows.iterator(chunk_size=500), Names(request.user))
-
-    def file_of(self, activities, names):
-        writing = Writing(names)
-        lines = (columns.line(activity, writing) for activity in activities)
+    def file_of(self, rows):
+        writing = Writing(Names(self.request.user))
+        lines = (columns.line(activity, writing) for activity in rows.iterator(chunk_size=500))
         return csv_response("bomca-activities.csv", columns.header(), lines)
 
 

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponseBadRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,7 +18,7 @@ from bomca.editing import MergingEdit
 from bomca.history.asking import PastMixin
 from bomca.merging import Start, digests, facts_of
 from bomca.revisions import Stale
-from bomca.views import FilteredListMixin, VisibleMixin, csv_response
+from bomca.views import FilteredExportMixin, FilteredListMixin, VisibleMixin, csv_response
 
 OFTEN_USED = ["q", "phase", "country", "type", "status", "recipient"]
 
@@ -32,22 +32,15 @@ class DeliverableList(PastMixin, FilteredListMixin, VisibleMixin, ListView):
     extra_context = {"often_used": OFTEN_USED}
 
 
-class DeliverableExport(PastMixin, FilteredListMixin, VisibleMixin, ListView):
+class DeliverableExport(PastMixin, FilteredExportMixin, VisibleMixin, ListView):
     """The filtered list as a CSV file."""
 
     queryset = Deliverable.objects.for_display()
     filterset_class = DeliverableFilter
 
-    def get(self, request, *args, **kwargs):
-        rows = self.get_queryset()
-        if self.is_refused:
-            return refused_export(self.filterset)
+    def file_of(self, rows):
         lines = (columns.of_deliverable(one) for one in rows.iterator(chunk_size=500))
         return csv_response("bomca-deliverables.csv", columns.DELIVERABLES, lines)
-
-
-def refused_export(filterset):
-    return HttpResponseBadRequest(filterset.form.errors.as_text(), content_type="text/plain; charset=utf-8")
 
 
 def of_activity(activity, user):

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from django.http import HttpResponseBadRequest
 from django.views.generic import ListView
 
 from activities import parts
@@ -11,7 +10,7 @@ from activities.exchange.kinds import WITHHELD
 from activities.filters_parts import EquipmentFilter
 from activities.models import HandoverItem
 from activities.models.handover_item import EquipmentCategory, total
-from bomca.views import FilteredListMixin, VisibleMixin, csv_response
+from bomca.views import FilteredExportMixin, FilteredListMixin, VisibleMixin, csv_response
 from partners.models import Organisation
 
 HEADER = [
@@ -59,7 +58,7 @@ class EquipmentList(FilteredListMixin, VisibleMixin, ListView):
         return sorted(told, key=lambda one: (-one[1], str(one[0])))
 
 
-class EquipmentExport(FilteredListMixin, VisibleMixin, ListView):
+class EquipmentExport(FilteredExportMixin, VisibleMixin, ListView):
     """The filtered list as a CSV file."""
 
     queryset = HandoverItem.objects.select_related(
@@ -67,11 +66,7 @@ class EquipmentExport(FilteredListMixin, VisibleMixin, ListView):
     ).order_by("-delivered_on", "-pk")
     filterset_class = EquipmentFilter
 
-    def get(self, request, *args, **kwargs):
-        rows = self.get_queryset()
-        if self.is_refused:
-            told = self.filterset.form.errors.as_text()
-            return HttpResponseBadRequest(told, content_type="text/plain; charset=utf-8")
+    def file_of(self, rows):
         return csv_response("bomca-equipment.csv", HEADER, (line(one) for one in rows.iterator(chunk_size=500)))
 
 

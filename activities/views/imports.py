@@ -28,7 +28,8 @@ ADD = "activities.add_activity"
 class Workbook(ActivityExport):
     """The filtered list as a workbook, which can be changed and imported again."""
 
-    def file_of(self, activities, names):
+    def file_of(self, rows):
+        activities, names = rows.iterator(chunk_size=500), Names(self.request.user)
         return written("bomca-activities.xlsx", lambda file: workbooks.export(activities, file, names))
 
 

@@ -15,9 +15,9 @@ from activities.forms.deliverables import RecommendationForm, StatusForm
 from activities.models import Deliverable, Recommendation
 from activities.models.recommendation import ASK, Standing
 from activities.services.deliverables import RECOMMEND
-from activities.views.deliverables import RecordForm, refused_export
+from activities.views.deliverables import RecordForm
 from bomca.history.asking import PastMixin
-from bomca.views import FilteredListMixin, VisibleMixin, csv_response
+from bomca.views import FilteredExportMixin, FilteredListMixin, VisibleMixin, csv_response
 
 OFTEN_USED = ["q", "country", "agency", "on", "status", "compared_with"]
 
@@ -31,16 +31,13 @@ class RecommendationList(PastMixin, FilteredListMixin, VisibleMixin, ListView):
     extra_context = {"often_used": OFTEN_USED}
 
 
-class RecommendationExport(PastMixin, FilteredListMixin, VisibleMixin, ListView):
+class RecommendationExport(PastMixin, FilteredExportMixin, VisibleMixin, ListView):
     """The filtered list as a CSV file, with the statuses on both days."""
 
     queryset = Recommendation.objects.for_display()
     filterset_class = RecommendationFilter
 
-    def get(self, request, *args, **kwargs):
-        rows = self.get_queryset()
-        if self.is_refused:
-            return refused_export(self.filterset)
+    def file_of(self, rows):
         days = self.filterset.earlier, self.filterset.day
         lines = (columns.of_recommendation(one, *days) for one in rows.iterator(chunk_size=500))
         return csv_response("bomca-recommendations.csv", columns.RECOMMENDATIONS, lines)

@@ -1,14 +1,13 @@
 """The pages of the history: everything that was changed, as far as the person may see it; and each entry."""
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.http import HttpResponseBadRequest
 from django.views.generic import DetailView, ListView
 
 from bomca.history import sentences, words
 from bomca.history.asking import PERMISSION
 from bomca.history.filters import EntryFilter
 from bomca.history.models import Entry
-from bomca.views import FilteredListMixin, VisibleMixin, csv_response
+from bomca.views import FilteredExportMixin, FilteredListMixin, VisibleMixin, csv_response
 
 AT_ONCE = 200
 HEADER = [
@@ -36,16 +35,12 @@ class EntryList(FilteredListMixin, OfTheHistory, ListView):
         return {**context, "told": sentences.tell(context["object_list"], self.request.user)}
 
 
-class EntryExport(FilteredListMixin, OfTheHistory, ListView):
+class EntryExport(FilteredExportMixin, OfTheHistory, ListView):
     """The same as a CSV file."""
 
     filterset_class = EntryFilter
 
-    def get(self, request, *args, **kwargs):
-        entries = self.get_queryset()
-        if self.is_refused:
-            refusal = self.filterset.form.errors.as_text()
-            return HttpResponseBadRequest(refusal, content_type="text/plain; charset=utf-8")
+    def file_of(self, entries):
         return csv_response("bomca-history.csv", HEADER, self.lines(entries))
 
     def lines(self, entries):

@@ -60,8 +60,8 @@ ROWS = [
         "export without the gate",
         "The CSV file holds every activity, drafts and internal ones too.",
         "activities/views/activities.py",
-        "class ActivityExport(PastMixin, FilteredListMixin, VisibleMixin, ListView):",
-        "class ActivityExport(PastMixin, FilteredListMixin, ListView):",
+        "class ActivityExport(PastMixin, FilteredExportMixin, VisibleMixin, ListView):",
+        "class ActivityExport(PastMixin, FilteredExportMixin, ListView):",
         ("tests/activities/test_visibility.py::test_the_table_holds_on_every_path",),
     ),
     Flaw(
