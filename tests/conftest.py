@@ -84,6 +84,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
         of_reports.remove(connection, ["delete"])
 
 
+@pytest.fixture(autouse=True)
+def english():
+    """Every test begins in English: a page that was answered in Russian leaves its language behind in the process."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """A real Chromium, closed at the end of the session."""
