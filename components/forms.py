@@ -2,12 +2,12 @@
 
 from django import forms
 from django.db.models import Max
-from django.utils.text import capfirst
 
+from bomca.forms import Capitals
 from components.models import Extension
 
 
-class ExtensionForm(forms.ModelForm):
+class ExtensionForm(Capitals, forms.ModelForm):
     """A pending extension of a phase; its approval is a decision recorded later."""
 
     class Meta:
@@ -22,5 +22,3 @@ class ExtensionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         latest = phase.extensions.aggregate(latest=Max("sequence"))["latest"] or 0
         self.instance.phase, self.instance.sequence = phase, latest + 1
-        for field in self.fields.values():
-            field.label = capfirst(field.label)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.forms import DayInput
 from bomca.editing import MergingForm
+from bomca.forms import Capitals
 from reports import outline, titles, wording
 from reports.models import Comment, Schedule, Section, Submission
 from reports.models.life import STEPS
@@ -56,7 +57,7 @@ class MakeForm(forms.Form):
         return self.periods[self.cleaned_data["period"]]
 
 
-class SubmissionForm(forms.ModelForm):
+class SubmissionForm(Capitals, forms.ModelForm):
     """A line of the submission log."""
 
     class Meta:
@@ -66,8 +67,6 @@ class SubmissionForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, auto_id="submission_%s", **kwargs)
-        for field in self.fields.values():
-            field.label = capfirst(field.label)
 
 
 class CommentForm(forms.ModelForm):
@@ -98,7 +97,7 @@ class CommentForm(forms.ModelForm):
         return found
 
 
-class SectionForm(MergingForm):
+class SectionForm(Capitals, MergingForm):
     """A text of a report."""
 
     class Meta:
@@ -112,8 +111,6 @@ class SectionForm(MergingForm):
             "hint": self.instance.part.hint,
             "words": self.instance.part.most_words,
         }
-        for field in self.fields.values():
-            field.label = capfirst(field.label)
 
 
 def open_steps(report, user):

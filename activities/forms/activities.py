@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from activities import merging, services
 from activities.models import Activity, Participation
 from activities.models.choices import ParticipantRole, Status
 from bomca.editing import MergingForm
+from bomca.forms import Capitals, Refusing
 from bomca.history.acting import because
 from bomca.history.reasons import reason_needed
 from components.models import Phase
@@ -81,7 +82,7 @@ def is_key(value):
     return str(value).isascii() and str(value).isdigit() and len(str(value)) < 19
 
 
-class ActivityForm(MergingForm):
+class ActivityForm(Capitals, Refusing, MergingForm):
     """All facts of an activity; `rows` are its participation rows, where they were posted with it."""
 
     rows = None
@@ -129,7 +130,6 @@ class ActivityForm(MergingForm):
         else:
             del self.fields["change_reason"]
         for field in self.fields.values():
-            field.label = capfirst(field.label)
             if hasattr(field, "queryset"):
                 field.queryset = field.queryset.visible_to(user)
         # Where it was held they know, even where the place itself lies beyond what they may see.
@@ -197,9 +197,7 @@ class ActivityForm(MergingForm):
                 for name, messages in problems.items():
                     form.add_error(name if name in form.fields else None, messages)
             return
-        problems = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
-        for name, messages in problems.items():
-            self.add_error(name if name in self.fields else None, messages)
+        super().take_refusal(error)
 
 
 class VisibilityForm(forms.ModelForm):
@@ -217,7 +215,7 @@ class VisibilityForm(forms.ModelForm):
         """The words alone are checked: the rest of the activity is as it was."""
 
 
-class ParticipationForm(forms.ModelForm):
+class ParticipationForm(Capitals, forms.ModelForm):
     """One row of who took part: country, organisation and role, with the numbers of women, men and not stated."""
 
     class Meta:
@@ -227,7 +225,6 @@ class ParticipationForm(forms.ModelForm):
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.label = capfirst(field.label)
             if name in choices:
                 field.choices = choices[name]
         for name in ("women", "men", "not_stated"):

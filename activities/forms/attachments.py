@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from activities import services
-from activities.forms.lists import Capitals
 from activities.models import Activity, Attachment
 from activities.models.attachment import RESTRICTED
 from activities.models.participant_list import SEE
 from bomca import uploads
+from bomca.forms import Capitals
 
 
 class AttachmentForm(Capitals, forms.ModelForm):

@@ -3,18 +3,16 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from activities import services
 from activities.forms.activities import DayInput
-from activities.forms.lists import Capitals
 from activities.models import Activity, Attachment, Deliverable, Recommendation, RecommendationStatus
 from activities.models.attachment import RESTRICTED
 from activities.models.deliverable import DeliverableStatus
 from bomca.editing import MergingForm
+from bomca.forms import Capitals, Refusing
 from partners.models import Organisation
 
 DRAFTING, QUALITY_CHECK, TRANSMITTED, IN_USE, _SUPERSEDED = DeliverableStatus
@@ -53,21 +51,6 @@ class StepForm(forms.Form):
                 del self.fields[name]
 
 
-class Refusing:
-    """A form that saves through a service; what that refuses lands on the fields."""
-
-    def record(self, by):
-        """Save what was typed. True when saved."""
-        try:
-            self.keep(by)
-        except ValidationError as error:
-            problems = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
-            for name, messages in problems.items():
-                self.add_error(name if name in self.fields else None, messages)
-            return False
-        return True
-
-
 def by_country(user):
     """Organisations as choices in groups, the programme's countries first."""
     groups = {}
@@ -77,7 +60,7 @@ def by_country(user):
     return [(str(country or _("international")), groups[country]) for country in first]
 
 
-class DeliverableForm(Refusing, MergingForm):
+class DeliverableForm(Capitals, Refusing, MergingForm):
     """All facts of a deliverable but its status, which moves by steps."""
 
     class Meta:
@@ -96,7 +79,6 @@ class DeliverableForm(Refusing, MergingForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.label = capfirst(field.label)
             if hasattr(field, "queryset"):
                 field.queryset = field.queryset.visible_to(user)
         self.offer(user)
@@ -119,7 +101,7 @@ class DeliverableForm(Refusing, MergingForm):
         services.record_deliverable(self.instance, links=links, by=by)
 
 
-class RecommendationForm(Refusing, MergingForm):
+class RecommendationForm(Capitals, Refusing, MergingForm):
     """One recommendation of a deliverable."""
 
     class Meta:
@@ -132,7 +114,6 @@ class RecommendationForm(Refusing, MergingForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.label = capfirst(field.label)
             if hasattr(field, "queryset"):
                 field.queryset = field.queryset.visible_to(user)
         self.fields["addressee"].choices = [("", "---------"), *by_country(user)]

@@ -10,11 +10,10 @@ from django.utils.translation import pgettext_lazy
 
 from activities import services
 from activities.forms.activities import DayInput
-from activities.forms.deliverables import Refusing
-from activities.forms.lists import Capitals
 from activities.models import Answer, Enquiry, Recommendation
 from activities.models.recommendation import ASK, SAID_LATER
 from bomca.fields import LineField, ProseField
+from bomca.forms import Capitals, Refusing
 
 USUAL = timedelta(days=14)
 

@@ -1,24 +1,15 @@
 """The forms of restricted lists: their purpose, the purpose of opening one, their rows, the search for a person."""
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from activities.forms.activities import BaseParticipations
 from activities.models import ErasureRequest, ListViewing, Participant, ParticipantList
 from activities.services.lists import MOST_NAMES
+from bomca.forms import Capitals
 from partners.models import Country, Organisation
 
 BLANK_ROWS = 5
-
-
-class Capitals:
-    """Labels begin with a capital."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.label = capfirst(field.label)
 
 
 class ListForm(Capitals, forms.ModelForm):

@@ -1,20 +1,19 @@
 """One form for every kind of part: what it asks stands in `activities/parts.py`."""
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from activities import services
 from activities.forms.activities import DayInput
 from activities.models import Attachment
 from bomca.editing import MergingForm
+from bomca.forms import Capitals, Refusing
 from bomca.history.acting import because
 from bomca.history.reasons import reason_needed
 from partners.models import Place
 
 
-class PartForm(MergingForm):
+class PartForm(Capitals, Refusing, MergingForm):
     """A part of an activity, a call, a sub-grant or an instalment."""
 
     change_reason = forms.CharField(
@@ -27,30 +26,20 @@ class PartForm(MergingForm):
     def __init__(self, *args, owner, owner_name, user, **kwargs):
         super().__init__(*args, **kwargs)
         setattr(self.instance, owner_name, owner)
-        self.user = user
         why = reason_needed(owner) if getattr(self.instance, "told_in_reports", False) else None
         if why:
             self.fields["change_reason"].help_text = why
         else:
             del self.fields["change_reason"]
         for name, field in self.fields.items():
-            field.label = capfirst(field.label)
             if hasattr(field, "queryset"):
                 field.queryset = offered(name, field.queryset, owner, user)
         if "place" in self.fields:  # where it was they know, even where the place lies beyond what they may see
             self.fields["place"].queryset |= Place.objects.filter(pk=self.instance.place_id)
 
-    def record(self):
-        """Save through the service; what it refuses lands on the fields. True when saved."""
-        try:
-            with because(self.cleaned_data.get("change_reason", "")):
-                services.record_part(self.instance, by=self.user)
-        except ValidationError as error:
-            problems = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
-            for name, messages in problems.items():
-                self.add_error(name if name in self.fields else None, messages)
-            return False
-        return True
+    def keep(self, by):
+        with because(self.cleaned_data.get("change_reason", "")):
+            services.record_part(self.instance, by=by)
 
 
 def offered(name, queryset, owner, user):

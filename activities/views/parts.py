@@ -86,7 +86,7 @@ class PartEdit(MergingEdit, UpdateView):
         return back_to(self.kind, self.owner)
 
     def form_valid(self, form):
-        if not form.record():
+        if not form.record(by=self.request.user):
             return self.form_invalid(form)
         messages.success(self.request, _("Saved: %(part)s") % {"part": form.instance})
         return redirect(self.back())
