@@ -29,6 +29,7 @@ class Door:
     needs_by: dict = field(default_factory=dict)  # a permission for one method
     given: dict = field(default_factory=dict)  # what is sent with a method that changes something
     anywhere: bool = False  # whether the permission is asked for at all, and not where the record lies
+    asks: str = ""  # what the address must ask for besides, with its variables
     not_here: bool = False  # 404 even for those who may: what the address asks for is never there
 
 
@@ -153,7 +154,7 @@ PAGES = {
     "activities:recommendation_edit": of_recommendation(BOTH, RECOMMEND),
     "activities:recommendation_status": of_recommendation(POST, RECOMMEND),
     "activities:enquiries": Door(GET, HELD, ASK, hides=True),
-    "activities:ask": Door(BOTH, HELD, ASK, not_here=True),
+    "activities:ask": Door(BOTH, HELD, ASK, asks="?agency=<agency>"),
     "activities:enquiry": of_enquiry(GET),
     "activities:enquiry_review": of_enquiry(POST),
     "activities:enquiry_send": of_enquiry(POST),

@@ -127,6 +127,7 @@ class TestTheMatrix(TestCase):
             "uid": world.invitation.uid if "invitation" in name else uid,
             "file": files["list_of_participants" if name == "api-activity-attachment" else "agenda"].uid,
             "number": world.phases[here].number,
+            "agency": world.agencies[here].uid,
             "step": {"activity": "plan", "report": "review"}.get(door.record, "take_into_use"),
             "sort": "sessions",
             "comment": world.comments[here].uid,
@@ -150,7 +151,7 @@ class TestTheMatrix(TestCase):
             filled["prefix"] = world.client.secrets.get().prefix
         if whose == "nobody's":
             filled |= {"uid": NOWHERE, "number": 77}
-        return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(filled[found[1]]), pattern)
+        return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(filled[found[1]]), pattern + door.asks)
 
     def tag(self, who, resource, uid):
         """The ETag of a record as the person reads it."""
