@@ -31,9 +31,6 @@ class Number(Told):
     def now(self, record):
         return people.told(record.participations.all())[self.name]
 
-    def write(self, record, writing):
-        return people.as_told(record.attendance.participants)[self.name]
-
 
 class Equipment(Amount):
     """The value of equipment: the sum of its items, where there are any."""
@@ -119,4 +116,8 @@ def header():
 def line(activity, writing):
     """One activity as a line of the CSV. Numbers of participants stay empty where they are not known: unknown is not
     zero."""
-    return [column.write(activity, writing) for column in of_file("csv")]
+    told = people.as_told(activity.attendance.participants)
+    return [
+        told[column.name] if isinstance(column, Number) else column.write(activity, writing)
+        for column in of_file("csv")
+    ]

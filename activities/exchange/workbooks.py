@@ -9,9 +9,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from activities.exchange import columns, people
 from activities.exchange.kinds import WITHHELD, Choice, Writing
-from activities.models import Activity
 from activities.models.choices import Context, Kind, ParticipantRole
-from activities.models.querysets import items_value
 
 # Text stays text: nothing that is written becomes a formula, a number or a link.
 OPTIONS = {
@@ -156,11 +154,3 @@ def template(target, names):
     }
     book.write("people", [row.get(column.name, "") for column in people.SHEET])
     book.finish()
-
-
-def exported(rows):
-    """Activities with all that a line needs, in a number of queries that does not grow with them."""
-    rows = rows.annotate(items_value=items_value())
-    return rows.select_related("phase", "component", "place", "host_country").prefetch_related(
-        "participations", *(field.name for field in Activity._meta.many_to_many)
-    )

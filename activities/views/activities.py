@@ -12,7 +12,6 @@ from activities import merging
 from activities.exchange import columns
 from activities.exchange.kinds import Writing
 from activities.exchange.names import Names
-from activities.exchange.workbooks import exported
 from activities.filters import ActivityFilter
 from activities.forms import CHANGE, PUBLISH, STEPS, ActivityForm, VisibilityForm, open_steps, participation_rows
 from activities.models import Activity, rules
@@ -42,7 +41,7 @@ class ActivityList(PastMixin, FilteredListMixin, VisibleMixin, ListView):
 class ActivityExport(PastMixin, FilteredExportMixin, VisibleMixin, ListView):
     """The filtered list as a CSV file, which can be imported again."""
 
-    queryset = exported(Activity.objects.all())
+    queryset = Activity.objects.for_export()
     filterset_class = ActivityFilter
 
     def file_of(self, rows):

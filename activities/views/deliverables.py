@@ -69,7 +69,7 @@ class DeliverablePage(PastMixin, OneDeliverable, DetailView):
         rows = Recommendation.objects.visible_to(user).filter(deliverable=one).for_display().standing_on(day)
         return super().get_context_data(
             recommendations=rows,
-            sources=Activity.objects.visible_to(user).filter(deliverables=one).for_export(),
+            sources=Activity.objects.visible_to(user).filter(deliverables=one).select_related("place"),
             replaced=Deliverable.objects.visible_to(user).filter(superseded_by=one),
             successor=Deliverable.objects.visible_to(user).filter(pk=one.superseded_by_id).first(),
             **facts,
