@@ -9,10 +9,12 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from activities import small_counts
 from bomca.accounts import roles
 from tests import makers, people
+from tests.activities.test_exchange import handed_in
 
 EXACT = [people.officer, people.national_officer, people.eu_officer, people.communications, people.administrator]
 KEPT = [people.partner, people.service, people.steering_member, people.outsider]
@@ -204,3 +206,28 @@ def test_a_partner_is_told_the_rows_of_its_own_organisation(client, logged):
     assert (own["women"], own["men"]) == (2, 6)
     assert (other["women"], other["men"]) == (7, 9)  # of the others alone nothing is small
     assert client.get(f"/api/v1/activities/{logged.few.uid}/").json()["participants"]["total"]["value"] is None
+
+
+def test_tables_for_import_keep_them_too_and_answer_no_guess(client, logged):
+    """A national officer of another country exports the list, guesses who took part, and learns nothing by it."""
+    officer = people.national_officer("TJ")
+    client.force_login(officer)
+    text = b"".join(client.get("/activities.csv").streaming_content).decode("utf-8-sig")
+    lines = {line["title"]: line for line in csv.DictReader(io.StringIO(text))}
+    assert (lines["Few"]["participations"], lines["Few"]["women"]) == ("withheld", "withheld")
+    assert lines["Many"]["participations"] == "KG |  | participant | 10 | 20 | 0 | exact"
+    book = load_workbook(io.BytesIO(b"".join(client.get("/activities.xlsx").streaming_content)), read_only=True)
+    cells = {row[0]: row[4:7] for row in book.worksheets[1].iter_rows(min_row=2, values_only=True) if row[0]}
+    assert cells[logged.few.code or str(logged.few.uid)] == ("withheld",) * 3
+    assert cells[logged.many.code or str(logged.many.uid)] == (10, 20, 0)
+
+    said = set()
+    for women, men in ((1, 3), (2, 2), (30, 1)):
+        guess = lines["Few"] | {"participations": f"KG |  | participant | {women} | {men} | 0 | exact", "women": women}
+        table = io.StringIO()
+        writer = csv.DictWriter(table, guess)
+        writer.writeheader()
+        writer.writerow(guess)
+        told = handed_in(table.getvalue().encode(), officer).told
+        said.add(str({name: told[name] for name in told if name != "percent"}))
+    assert len(said) == 1
