@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -45,8 +46,8 @@ class DeliverableExport(PastMixin, FilteredExportMixin, VisibleMixin, ListView):
 
 def of_activity(activity, user):
     """What the page of an activity shows of its deliverables, each with the number of its recommendations."""
-    seen = Recommendation.objects.visible_to(user).order_by().values("pk")
-    advised = Count("recommendations", filter=Q(recommendations__in=seen), distinct=True)
+    seen = Recommendation.objects.visible_to(user).order_by().filter(deliverable=OuterRef("pk")).values("deliverable")
+    advised = Coalesce(Subquery(seen.annotate(number=Count("pk")).values("number")), 0)
     return Deliverable.objects.visible_to(user).filter(activities=activity).annotate(advised=advised)
 
 
