@@ -1,8 +1,10 @@
 """One filter for the activities' page, API and export."""
 
 import django_filters
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from activities import flags
 from activities.models import Activity, Topic
 from activities.models.choices import Context, Format, Kind, Status, Visibility
 from bomca.filters import StrictFilterSet, TrueFalseFilter
@@ -52,6 +54,9 @@ class ActivityFilter(StrictFilterSet):
         label=_("Number of participants"),
     )
     equipment = TrueFalseFilter(method="with_equipment", label=_("Equipment handed over"))
+    flag = django_filters.ChoiceFilter(
+        choices=[(flag.name, flag.label) for flag in flags.FLAGS], method="flagged", label=_("Needs attention")
+    )
     starts_on__gte = django_filters.DateFilter(field_name="starts_on", lookup_expr="gte", label=_("Starts from"))
     starts_on__lte = django_filters.DateFilter(field_name="starts_on", lookup_expr="lte", label=_("Starts until"))
     begins__gte = django_filters.DateFilter(method="from_day", label=_("Begins, or is planned, from"))
@@ -110,3 +115,12 @@ class ActivityFilter(StrictFilterSet):
 
     def open_for(self, queryset, name, value):
         return queryset.open_to(self.request.user, f"activities.{value}_activity")
+
+    def flagged(self, queryset, name, value):
+        return flags.BY_NAME[value].rows(queryset, self.today)
+
+    @property
+    def today(self):
+        """The day on which the list is read: that of the moment asked for, or today."""
+        moment = getattr(self.request, "as_of", None)
+        return timezone.localdate(moment) if moment else timezone.localdate()

@@ -12,6 +12,7 @@ urlpatterns = [
     path("activities.csv", views.ActivityExport.as_view(), name="export"),
     path("activities.xlsx", views.Workbook.as_view(), name="workbook"),
     path("activities/template.xlsx", views.template, name="template"),
+    path("activities/attention/", views.Attention.as_view(), name="attention"),
     path("activities/new/", views.ActivityCreate.as_view(), name="new"),
     path("activities/<uuid:uid>/", views.ActivityPage.as_view(), name="activity"),
     path("activities/<uuid:uid>/edit/", views.ActivityEdit.as_view(), name="edit"),

@@ -9,6 +9,7 @@ from activities.views.activities import (
 )
 from activities.views.answers import answer
 from activities.views.attachments import attach, open_file, remove_file
+from activities.views.attention import Attention
 from activities.views.deliverables import (
     DeliverableCreate,
     DeliverableEdit,
@@ -48,6 +49,7 @@ __all__ = [
     "ActivityExport",
     "ActivityList",
     "ActivityPage",
+    "Attention",
     "DeliverableCreate",
     "DeliverableEdit",
     "DeliverableExport",

@@ -16,6 +16,7 @@ from activities.filters import ActivityFilter
 from activities.forms import CHANGE, PUBLISH, STEPS, ActivityForm, VisibilityForm, open_steps, participation_rows
 from activities.models import Activity, rules
 from activities.views.attachments import files_of
+from activities.views.attendance import ReadsAttendance
 from activities.views.deliverables import of_activity
 from activities.views.lists import list_of
 from activities.views.parts import tables_of
@@ -91,7 +92,7 @@ class ActivityPage(PastMixin, OneActivity, DetailView):
         }
 
 
-class ActivityEdit(MergingEdit, OneActivity, UpdateView):
+class ActivityEdit(ReadsAttendance, MergingEdit, OneActivity, UpdateView):
     """The form of one activity with the rows of who took part."""
 
     queryset = Activity.objects.all()

@@ -105,6 +105,7 @@ PAGES = {
     "components:component": PAGE,
     "activities:list": LIST,
     "activities:export": LIST,
+    "activities:attention": LIST,
     "activities:workbook": LIST,
     "activities:template": Door(GET, HELD, "activities.add_activity"),
     "activities:imports": Door(BOTH, HELD, "activities.add_activity"),

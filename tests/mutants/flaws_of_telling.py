@@ -28,6 +28,14 @@ KEPT = [
         ("tests/access/test_canaries.py",),
     ),
     Flaw(
+        "flag probes small numbers",
+        "A partner learns from a flag that of others' people somebody's sex is not stated.",
+        "activities/flags.py",
+        'Q(having("Participation", **unstated), tells=True)',
+        'Q(having("Participation", **unstated))',
+        ("tests/activities/test_flags.py::test_a_flag_tells_no_small_number_and_no_withheld_place",),
+    ),
+    Flaw(
         "small row told",
         "A partner reads how many women of an agency took part, though it was one alone.",
         "activities/small_counts.py",

@@ -1,0 +1,138 @@
+"""What in the log asks for attention: flags on activities, each a set with a sentence. This file is the table.
+
+A flag asks only what its reader may know: who is not told small numbers of people, or where something was held, is not
+told by a flag either.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from activities.models.choices import Format, Kind, Status
+
+LONG = 30  # days
+WITHOUT_PEOPLE = (Kind.EQUIPMENT_HANDOVER, Kind.GRANT_ACTION, Kind.VISIBILITY_EVENT)
+TRAININGS = (Kind.TRAINING, Kind.TOT, Kind.ON_THE_JOB_TRAINING)
+
+
+@dataclass(frozen=True, eq=False)
+class Flag:
+    """What may be missing or late: `rows(activities, today)` are those of which it holds."""
+
+    name: str
+    label: str | Promise
+    sentence: str | Promise
+    rows: Callable
+
+
+def having(model, **facts):
+    """That an activity has a part of the model which fulfils the facts."""
+    return Exists(apps.get_model("activities", model).objects.filter(activity=OuterRef("pk"), **facts))
+
+
+def overdue(rows, today):
+    passed = Q(planned_ends_on__lt=today) | Q(planned_ends_on=None, planned_starts_on__lt=today)
+    return rows.filter(passed, status=Status.PLANNED)
+
+
+def unverified(rows, today):
+    then = today - timedelta(days=LONG)
+    return rows.filter(Q(ends_on__lt=then) | Q(ends_on=None, starts_on__lt=then), status=Status.COMPLETED)
+
+
+def old_drafts(rows, today):
+    return rows.filter(status=Status.DRAFT, created_at__date__lt=today - timedelta(days=LONG))
+
+
+def without_summary(rows, today):
+    return rows.held().filter(summary="")
+
+
+def without_number(rows, today):
+    return rows.held().exclude(kind__in=WITHOUT_PEOPLE).with_unknown_participants()
+
+
+def without_sex(rows, today):
+    """Where the reader is told every number; and of the rows of the reader's own organisations."""
+    unstated = {"role": "participant", "not_stated__gt": 0}
+    told = rows.held().alias(tells=rows.tells_counts())
+    own = having("Participation", **unstated, organisation__in=rows.own or ())
+    return told.filter(Q(having("Participation", **unstated), tells=True) | Q(own))
+
+
+def without_date(rows, today):
+    return rows.held().filter(starts_on=None)
+
+
+def without_place(rows, today):
+    met = rows.held().exclude(format=Format.ONLINE)
+    return met.telling("place").filter(place=None, venue="")
+
+
+def without_country(rows, today):
+    return rows.logged().exclude(status=Status.CANCELLED).filter(countries=None)
+
+
+def without_agency(rows, today):
+    named = having("Participation", organisation__isnull=False)
+    return rows.held().exclude(kind__in=WITHOUT_PEOPLE).filter(~named, agencies=None)
+
+
+def without_items(rows, today):
+    return rows.held().filter(~having("HandoverItem"), kind=Kind.EQUIPMENT_HANDOVER)
+
+
+def without_evaluation(rows, today):
+    return rows.held().filter(~having("Evaluation"), kind__in=TRAININGS)
+
+
+def with_overdue_actions(rows, today):
+    return rows.filter(having("ActionPoint", done_on=None, due_on__lt=today))
+
+
+FLAGS = [
+    Flag("overdue", _("overdue"), _("Planned, and the planned days have passed."), overdue),
+    Flag(
+        "unverified",
+        _("not verified"),
+        format_lazy(_("Completed more than {days} days ago, and nobody has verified it."), days=LONG),
+        unverified,
+    ),
+    Flag(
+        "old_draft",
+        _("draft for long"),
+        format_lazy(_("Begun as a draft more than {days} days ago, and still one."), days=LONG),
+        old_drafts,
+    ),
+    Flag("no_summary", _("completed without summary"), _("Held, and nothing says what was done."), without_summary),
+    Flag(
+        "no_number", _("no number of participants"), _("Held, and no number of participants is known."), without_number
+    ),
+    Flag("no_sex_split", _("no sex split"), _("Held, and of some participants the sex is not stated."), without_sex),
+    Flag("no_date", _("no date"), _("Held, and it is not known on which day."), without_date),
+    Flag("no_place", _("no place"), _("Held where people meet, with neither a place nor a venue."), without_place),
+    Flag("no_country", _("no country"), _("No country takes part, so no country counts it."), without_country),
+    Flag("no_agency", _("no beneficiary agency"), _("Held, and no agency is named."), without_agency),
+    Flag(
+        "no_items", _("hand-over without items"), _("Equipment was handed over, and no item is listed."), without_items
+    ),
+    Flag(
+        "no_evaluation",
+        _("training without evaluation"),
+        _("A training was held, and no evaluation is recorded."),
+        without_evaluation,
+    ),
+    Flag(
+        "overdue_action",
+        _("overdue action point"),
+        _("Something agreed on has not been done in time."),
+        with_overdue_actions,
+    ),
+]
+BY_NAME = {flag.name: flag for flag in FLAGS}
