@@ -17,11 +17,13 @@ from activities.filters import ActivityFilter
 from activities.forms import CHANGE, PUBLISH, STEPS, ActivityForm, VisibilityForm, open_steps, participation_rows
 from activities.models import Activity, rules
 from activities.views.attachments import files_of
+from activities.views.attendance import ReadsAttendance
 from activities.views.deliverables import of_activity
 from activities.views.lists import list_of
 from activities.views.parts import tables_of
 from activities.views.saved_views import ArrangedMixin
 from bomca.editing import MergingEdit
+from bomca.forms import with_more_rows
 from bomca.history.asking import PastMixin
 from bomca.merging import Start, digests
 from bomca.revisions import Stale
@@ -104,7 +106,7 @@ class ActivityPage(PastMixin, OneActivity, DetailView):
         }
 
 
-class ActivityEdit(MergingEdit, OneActivity, UpdateView):
+class ActivityEdit(ReadsAttendance, MergingEdit, OneActivity, UpdateView):
     """The form of one activity with the rows of who took part."""
 
     queryset = Activity.objects.all()
@@ -128,7 +130,7 @@ class ActivityEdit(MergingEdit, OneActivity, UpdateView):
 
     def form_of(self, data):
         form = super().form_of(data)
-        form.rows = self.posted_rows(data.copy())
+        form.rows = self.posted_rows(data)
         return form
 
     def keep(self, form):
@@ -146,12 +148,7 @@ class ActivityEdit(MergingEdit, OneActivity, UpdateView):
         return self.render_to_response(self.get_context_data(form=form, rows=form.rows), status=422)
 
     def posted_rows(self, data):
-        total = data.get("people-TOTAL_FORMS", "")
-        if not (total.isascii() and total.isdigit()):
-            data["people-TOTAL_FORMS"] = ""
-        elif "add_row" in data:
-            data["people-TOTAL_FORMS"] = int(total[:5]) + 1
-        return participation_rows(self.request.user, data=data, activity=self.object)
+        return participation_rows(self.request.user, data=with_more_rows(data, "people"), activity=self.object)
 
     def say_saved(self, activity):
         messages.success(self.request, _("Saved: %(activity)s") % {"activity": activity})
