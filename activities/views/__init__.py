@@ -11,6 +11,7 @@ from activities.views.activities import (
 from activities.views.answers import answer
 from activities.views.attachments import attach, open_file, remove_file
 from activities.views.attention import Attention
+from activities.views.bulk import BulkEdit, leave_out_wrong
 from activities.views.deliverables import (
     DeliverableCreate,
     DeliverableEdit,
@@ -53,6 +54,7 @@ __all__ = [
     "ActivityPage",
     "ActivityTable",
     "Attention",
+    "BulkEdit",
     "DeliverableCreate",
     "DeliverableEdit",
     "DeliverableExport",
@@ -91,6 +93,7 @@ __all__ = [
     "export_person",
     "file_with_errors",
     "find_person",
+    "leave_out_wrong",
     "open_file",
     "open_list",
     "open_view",
