@@ -10,6 +10,7 @@ from activities.views.activities import (
 from activities.views.answers import answer
 from activities.views.attachments import attach, open_file, remove_file
 from activities.views.attention import Attention
+from activities.views.calendar import CalendarAgenda, CalendarMonth
 from activities.views.deliverables import (
     DeliverableCreate,
     DeliverableEdit,
@@ -50,6 +51,8 @@ __all__ = [
     "ActivityList",
     "ActivityPage",
     "Attention",
+    "CalendarAgenda",
+    "CalendarMonth",
     "DeliverableCreate",
     "DeliverableEdit",
     "DeliverableExport",
