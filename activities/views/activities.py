@@ -22,6 +22,7 @@ from activities.views.lists import list_of
 from activities.views.parts import tables_of
 from activities.views.starting import InSections, Started
 from bomca.editing import MergingEdit
+from bomca.forms import with_more_rows
 from bomca.history.asking import PastMixin
 from bomca.merging import Start, digests
 from bomca.revisions import Stale
@@ -117,7 +118,7 @@ class ActivityEdit(InSections, ReadsAttendance, MergingEdit, OneActivity, Update
 
     def form_of(self, data):
         form = super().form_of(data)
-        form.rows = self.posted_rows(data.copy())
+        form.rows = self.posted_rows(data)
         return form
 
     def keep(self, form):
@@ -135,12 +136,7 @@ class ActivityEdit(InSections, ReadsAttendance, MergingEdit, OneActivity, Update
         return self.render_to_response(self.get_context_data(form=form, rows=form.rows), status=422)
 
     def posted_rows(self, data):
-        total = data.get("people-TOTAL_FORMS", "")
-        if not (total.isascii() and total.isdigit()):
-            data["people-TOTAL_FORMS"] = ""
-        elif "add_row" in data:
-            data["people-TOTAL_FORMS"] = int(total[:5]) + 1
-        return participation_rows(self.request.user, data=data, activity=self.object)
+        return participation_rows(self.request.user, data=with_more_rows(data, "people"), activity=self.object)
 
     def say_saved(self, activity):
         messages.success(self.request, _("Saved: %(activity)s") % {"activity": activity})

@@ -162,7 +162,8 @@ def empty(title, advice="", url="", action=""):
 
 @register.inclusion_tag("ui/errors.html")
 def error_summary(*forms):
-    """Everything to correct in the forms, each with a link to its field."""
+    """Everything to correct in the forms (or lists of them), each with a link to its field."""
+    forms = [part for given in forms for part in (given if isinstance(given, list) else [given])]
     found = []
     for form in [part for given in forms for part in (given.forms if hasattr(given, "forms") else [given])]:
         for name, messages in form.errors.items():

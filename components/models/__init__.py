@@ -5,6 +5,7 @@ from components.models.extension import Extension
 from components.models.partner_role import PartnerRole
 from components.models.phase import Phase
 from components.models.phase_country import PhaseCountry
+from components.models.prepared_role import PreparedRole
 
 __all__ = [
     "Addendum",
@@ -15,4 +16,5 @@ __all__ = [
     "PartnerRole",
     "Phase",
     "PhaseCountry",
+    "PreparedRole",
 ]
