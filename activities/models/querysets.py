@@ -107,6 +107,11 @@ class ActivityQuerySet(WithholdingQuerySet, ScopedQuerySet):
         """Those of which at least one participant of the country is known."""
         return self.filter(models.Exists(self._participants().filter(country=country)))
 
+    def with_people_of(self, organisation):
+        """Those in which people of the organisation are recorded, in whichever role."""
+        rows = self.model.participations.rel.related_model.objects.filter(activity=models.OuterRef("pk"))
+        return self.filter(models.Exists(rows.filter(organisation=organisation)))
+
     def search(self, words):
         """Those in whose code, title, summary, results or place every one of the words occurs."""
         told = {f"told_{path}": self.told(path) for path in ("venue", "place__name_en", "place__name_ru")}

@@ -4,6 +4,7 @@ from activities.views.activities import (
     ActivityExport,
     ActivityList,
     ActivityPage,
+    ActivityTable,
     publish,
     take_step,
 )
@@ -42,6 +43,7 @@ from activities.views.recommendations import (
     Tracker,
     record_status,
 )
+from activities.views.saved_views import OwnArrangement, SavedViewCreate, SavedViewEdit, open_view, remove_view
 
 __all__ = [
     "ActivityCreate",
@@ -49,6 +51,7 @@ __all__ = [
     "ActivityExport",
     "ActivityList",
     "ActivityPage",
+    "ActivityTable",
     "Attention",
     "DeliverableCreate",
     "DeliverableEdit",
@@ -62,6 +65,7 @@ __all__ = [
     "GrantCallPage",
     "ImportPage",
     "Imports",
+    "OwnArrangement",
     "PartCreate",
     "PartEdit",
     "RecommendationCreate",
@@ -69,6 +73,8 @@ __all__ = [
     "RecommendationExport",
     "RecommendationList",
     "RecommendationPage",
+    "SavedViewCreate",
+    "SavedViewEdit",
     "SubGrantList",
     "SubGrantPage",
     "Tracker",
@@ -87,11 +93,13 @@ __all__ = [
     "find_person",
     "open_file",
     "open_list",
+    "open_view",
     "participants",
     "publish",
     "record_status",
     "remove_file",
     "remove_part",
+    "remove_view",
     "review",
     "revoke",
     "rows_of_list",

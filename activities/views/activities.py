@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, ListView, UpdateView
 
+from activities import columns as of_list
 from activities import merging
 from activities.exchange import columns
 from activities.exchange.kinds import Writing
@@ -20,6 +21,7 @@ from activities.views.attendance import ReadsAttendance
 from activities.views.deliverables import of_activity
 from activities.views.lists import list_of
 from activities.views.parts import tables_of
+from activities.views.saved_views import ArrangedMixin
 from activities.views.starting import InSections, Started
 from bomca.editing import MergingEdit
 from bomca.forms import with_more_rows
@@ -31,8 +33,8 @@ from bomca.views import FilteredExportMixin, FilteredListMixin, VisibleMixin, cs
 OFTEN_USED = ["q", "phase", "component", "country", "kind", "status"]
 
 
-class ActivityList(PastMixin, FilteredListMixin, VisibleMixin, ListView):
-    """What the programme did and plans, as far as the person may see it."""
+class ActivityList(ArrangedMixin, PastMixin, FilteredListMixin, VisibleMixin, ListView):
+    """What the programme did and plans, as far as the person may see it, in the columns that they chose."""
 
     queryset = Activity.objects.for_display()
     filterset_class = ActivityFilter
@@ -51,6 +53,18 @@ class ActivityExport(PastMixin, FilteredExportMixin, VisibleMixin, ListView):
         writing = Writing(Names(self.request.user))
         lines = (columns.line(activity, writing) for activity in rows.iterator(chunk_size=500))
         return csv_response("bomca-activities.csv", columns.header(), lines)
+
+
+class ActivityTable(ArrangedMixin, PastMixin, FilteredExportMixin, VisibleMixin, ListView):
+    """The list as it is shown, with its columns, as a CSV file to read."""
+
+    queryset = Activity.objects.for_display()
+    filterset_class = ActivityFilter
+
+    def file_of(self, rows):
+        shown = [of_list.TITLE, *self.columns]
+        lines = ([one.of(activity) for one in shown] for activity in rows.iterator(chunk_size=500))
+        return csv_response("bomca-list.csv", [of_list.heading(one) for one in shown], lines)
 
 
 class OneActivity(VisibleMixin):
