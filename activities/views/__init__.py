@@ -12,6 +12,7 @@ from activities.views.answers import answer
 from activities.views.attachments import attach, open_file, remove_file
 from activities.views.attention import Attention
 from activities.views.bulk import BulkEdit, leave_out_wrong
+from activities.views.calendar import CalendarAgenda, CalendarMonth
 from activities.views.deliverables import (
     DeliverableCreate,
     DeliverableEdit,
@@ -55,6 +56,8 @@ __all__ = [
     "ActivityTable",
     "Attention",
     "BulkEdit",
+    "CalendarAgenda",
+    "CalendarMonth",
     "DeliverableCreate",
     "DeliverableEdit",
     "DeliverableExport",
