@@ -1,7 +1,9 @@
 """What the portal's forms share."""
 
+from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 
 class Capitals:
@@ -30,3 +32,32 @@ class Refusing:
         problems = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
         for name, messages in problems.items():
             self.add_error(name if name in self.fields else None, messages)
+
+
+class Rows(forms.BaseFormSet):
+    """Rows of one form. A row left empty is no row; a row marked to be removed is not saved."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Remove")
+
+    def told(self):
+        """The rows that say something."""
+        return [form for form in self.forms if form.has_changed() and form not in self.deleted_forms]
+
+    def quiet(self):
+        """Show what was typed without judging it yet."""
+        self._errors, self._non_form_errors = [{} for _form in self.forms], self.error_class()
+        for form in self.forms:
+            form._errors = {}
+        return self
+
+
+def with_more_rows(posted, prefix, more=1):
+    """What was posted, with room for more rows when that is what was asked (`add_row`)."""
+    data, total = posted.copy(), posted.get(f"{prefix}-TOTAL_FORMS", "")
+    if not (total.isascii() and total.isdigit()):
+        data[f"{prefix}-TOTAL_FORMS"] = ""
+    elif "add_row" in posted:
+        data[f"{prefix}-TOTAL_FORMS"] = int(total[:5]) + more
+    return data

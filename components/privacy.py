@@ -6,8 +6,12 @@ from bomca.privacy import Kept, keeps
 
 keeps(
     Kept(
-        what=_("Which roles a person holds and held, for what, from when to when, and who gave them"),
-        fields=("components.Assignment.user", "components.Assignment.given_by"),
+        what=_("Which roles a person holds, held or is to hold, for what, from when to when, and who gave them"),
+        fields=(
+            "components.Assignment.user",
+            "components.Assignment.given_by",
+            "components.PreparedRole.invitation",
+        ),
         why=_("So that people see and do what their role allows, and every right can be accounted for."),
         ground=_("Performance of the contract that the programme carries out; a task in the public interest"),
         how_long=_("As long as the records of the phase: five years after the final payment."),

@@ -12,7 +12,7 @@ from activities import merging, services
 from activities.models import Activity, Participation
 from activities.models.choices import ParticipantRole, Status
 from bomca.editing import MergingForm
-from bomca.forms import Capitals, Refusing
+from bomca.forms import Capitals, Refusing, Rows
 from bomca.history.acting import because
 from bomca.history.reasons import reason_needed
 from components.models import Phase
@@ -245,28 +245,9 @@ class ParticipationForm(Capitals, forms.ModelForm):
         return super().clean()
 
 
-class BaseParticipations(forms.BaseFormSet):
-    """The rows of who took part. A row left empty is no row; a row marked to be removed is not saved."""
-
-    def add_fields(self, form, index):
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = _("Remove")
-
-    def told(self):
-        """The rows that say something."""
-        return [form for form in self.forms if form.has_changed() and form not in self.deleted_forms]
-
-    def quiet(self):
-        """Show what was typed without judging it yet."""
-        self._errors, self._non_form_errors = [{} for _form in self.forms], self.error_class()
-        for form in self.forms:
-            form._errors = {}
-        return self
-
-
 Participations = forms.formset_factory(
     ParticipationForm,
-    formset=BaseParticipations,
+    formset=Rows,
     extra=BLANK_ROWS,
     can_delete=True,
     max_num=MOST_ROWS,

@@ -3,10 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from activities.forms.activities import BaseParticipations
 from activities.models import ErasureRequest, ListViewing, Participant, ParticipantList
 from activities.services.lists import MOST_NAMES
-from bomca.forms import Capitals
+from bomca.forms import Capitals, Rows
 from partners.models import Country, Organisation
 
 BLANK_ROWS = 5
@@ -74,7 +73,7 @@ class ParticipantForm(Capitals, forms.ModelForm):
         return self.cleaned_data["uid"]
 
 
-class BaseParticipants(BaseParticipations):
+class BaseParticipants(Rows):
     """The rows of a list. A row left empty is no row."""
 
     def saved(self):

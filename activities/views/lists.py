@@ -17,6 +17,7 @@ from activities.models.list_viewing import Manner
 from activities.models.participant_list import CHANGE, SEE, erase_on
 from bomca.accounts.attempts import address_of
 from bomca.accounts.reauthentication import required
+from bomca.forms import with_more_rows
 from bomca.views import csv_response
 
 LATEST_VIEWINGS = 50
@@ -120,14 +121,6 @@ def show_rows(request, found, status=200, *, rows=None, opened=False):
     return render(request, "activities/participant_rows.html", context, status=status)
 
 
-def with_more_rows(posted):
-    """What was posted, with room for more rows when that is what was asked."""
-    data, total = posted.copy(), posted.get("people-TOTAL_FORMS", "")
-    if "add_row" in posted and total.isascii() and total.isdigit():
-        data["people-TOTAL_FORMS"] = int(total[:5]) + BLANK_ROWS
-    return data
-
-
 @never_cache
 def rows_of_list(request, uid):
     """Add people without opening the list; or save the rows of an opened one."""
@@ -136,7 +129,7 @@ def rows_of_list(request, uid):
         return redirect(found)
     if request.method != "POST":
         return show_rows(request, found)
-    rows = participant_rows(request.user, found, data=with_more_rows(request.POST))
+    rows = participant_rows(request.user, found, data=with_more_rows(request.POST, "people", BLANK_ROWS))
     if "add_row" in request.POST:
         return show_rows(request, found, rows=rows.quiet())
     if not rows.is_valid():

@@ -17,6 +17,7 @@ NARROWINGS = ("phase", "country", "component", "organisation")
 ANYWHERE = "anywhere"
 EVERY_ROW = Q()
 NO_ROW = Q(pk__in=[])
+GIVE_ROLES = "components.add_assignment"
 
 
 def is_administrator(user):
@@ -78,6 +79,18 @@ def narrowings(assignment, leaving_out=()):
 def holds_everywhere(user, permission):
     """Whether the person has the permission without any narrowing."""
     return is_administrator(user) or any(not narrowings(one) for one in granting(user, permission))
+
+
+def covers(wider, narrower):
+    """Whether the first assignment holds wherever the second does, and at least as long."""
+    lasts = wider.ends_on is None or (narrower.ends_on is not None and narrower.ends_on <= wider.ends_on)
+    return lasts and set(narrowings(wider)) <= set(narrowings(narrower))
+
+
+def may_give(user, given):
+    """Whether somebody may give a role as it is given: they must hold whatever it grants, there and as long."""
+    asked = [GIVE_ROLES, *roles.ROLES.get(given.role, ())]
+    return is_administrator(user) or all(any(covers(one, given) for one in granting(user, name)) for name in asked)
 
 
 def reach(user, permission, model):

@@ -168,7 +168,8 @@ def empty(title, advice="", url="", action=""):
 
 @register.inclusion_tag("ui/errors.html")
 def error_summary(*forms):
-    """Everything to correct in the forms, each with a link to its field."""
+    """Everything to correct in the forms (or lists of them), each with a link to its field."""
+    forms = [part for given in forms for part in (given if isinstance(given, list) else [given])]
     found = []
     for form in [part for given in forms for part in (given.forms if hasattr(given, "forms") else [given])]:
         for name, messages in form.errors.items():
@@ -277,6 +278,12 @@ def lines(text):
 def of(mapping, key):
     """What a mapping holds under a key; nothing where it holds nothing."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def said(record, column):
+    """What a column says of a record."""
+    return column.of(record)
 
 
 @register.filter

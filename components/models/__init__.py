@@ -8,6 +8,7 @@ from components.models.logframe import Logframe, LogframeStep
 from components.models.partner_role import PartnerRole
 from components.models.phase import Phase
 from components.models.phase_country import PhaseCountry
+from components.models.prepared_role import PreparedRole
 from components.models.result import Result
 from components.models.target import Target
 
@@ -24,6 +25,7 @@ __all__ = [
     "PartnerRole",
     "Phase",
     "PhaseCountry",
+    "PreparedRole",
     "Result",
     "Target",
 ]

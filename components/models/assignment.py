@@ -1,15 +1,12 @@
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from bomca.accounts import rights, roles
-from bomca.constraints import Rule
+from bomca.accounts import rights
 from bomca.fields import LineField
-from bomca.records import Record
 from bomca.visibility import ScopedQuerySet
+from components.models.given_role import GivenRole
 
 
 class AssignmentQuerySet(ScopedQuerySet):
@@ -24,51 +21,12 @@ class AssignmentQuerySet(ScopedQuerySet):
         return self.filter(user_id=user.pk)
 
 
-class Assignment(Record):
-    """That a person holds a role, from a day to a day (inclusive), perhaps only for a part of the programme.
-
-    What is left empty does not narrow the role. A national officer has a country, a component leader a component,
-    a partner an organisation; a reviewer from outside has a last day.
-    """
+class Assignment(GivenRole):
+    """That a person holds a role."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="assignments", verbose_name=_("person")
     )
-    role = models.CharField(pgettext_lazy("of a person", "role"), max_length=20, choices=roles.assignable)
-    phase = models.ForeignKey(
-        "components.Phase",
-        models.PROTECT,
-        related_name="assignments",
-        null=True,
-        blank=True,
-        verbose_name=_("only for the phase"),
-    )
-    country = models.ForeignKey(
-        "partners.Country",
-        models.PROTECT,
-        related_name="assignments",
-        null=True,
-        blank=True,
-        verbose_name=_("only for the country"),
-    )
-    component = models.ForeignKey(
-        "components.Component",
-        models.PROTECT,
-        related_name="assignments",
-        null=True,
-        blank=True,
-        verbose_name=_("only for the component"),
-    )
-    organisation = models.ForeignKey(
-        "partners.Organisation",
-        models.PROTECT,
-        related_name="assignments",
-        null=True,
-        blank=True,
-        verbose_name=_("only for the organisation"),
-    )
-    starts_on = models.DateField(_("first day"), default=rights.today)
-    ends_on = models.DateField(_("last day"), null=True, blank=True)
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -82,51 +40,10 @@ class Assignment(Record):
 
     objects = AssignmentQuerySet.as_manager()
 
-    class Meta:
+    class Meta(GivenRole.Meta):
         verbose_name = _("assignment of a role")
         verbose_name_plural = _("assignments of roles")
         ordering = ["user__name", "role", "pk"]
-        constraints = [
-            Rule(
-                field="ends_on",
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
-                name="assignment_ends_after_it_starts",
-                violation_error_message=_("The last day cannot lie before the first. Correct one of the two dates."),
-            ),
-            Rule(
-                field="ends_on",
-                condition=~Q(role=roles.ROM_REVIEWER) | Q(ends_on__isnull=False),
-                name="reviewer_has_a_last_day",
-                violation_error_message=_("A reviewer looks in for a time. Enter the last day."),
-            ),
-            Rule(
-                field="organisation",
-                condition=~Q(role__in=roles.OF_A_PARTNER) | Q(organisation__isnull=False),
-                name="partner_is_of_an_organisation",
-                violation_error_message=_("A partner sees the activities of an organisation. Choose which."),
-            ),
-            Rule(
-                field="country",
-                condition=~Q(role__in=[roles.NATIONAL_OFFICER, roles.STEERING_MEMBER]) | Q(country__isnull=False),
-                name="national_role_is_for_a_country",
-                violation_error_message=_("This role is given for a country. Choose which."),
-            ),
-            Rule(
-                field="component",
-                condition=~Q(role=roles.COMPONENT_LEADER) | Q(component__isnull=False),
-                name="component_leader_leads_a_component",
-                violation_error_message=_("A component leader has a component. Choose which."),
-            ),
-        ]
-
-    def __str__(self):
-        given_for = [str(getattr(self, name)) for name, _key in rights.narrowings(self)]
-        return ", ".join([str(self.get_role_display()), *given_for])
-
-    def clean(self):
-        super().clean()
-        if self.phase_id and self.component_id and self.component.phase_id != self.phase_id:
-            raise ValidationError({"component": _("The component belongs to another phase.")}, code="other_phase")
 
     @property
     def holds_today(self):

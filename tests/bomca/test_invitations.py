@@ -16,7 +16,9 @@ from tests import people
 
 pytestmark = pytest.mark.django_db
 PAGE = "/accounts/invitations/"
-FACTS = {"email": "Nurlan@Example.org", "name": "Nurlan", "language": "en", "note": "GKNB; national officer"}
+FACTS = {"email": "Nurlan@Example.org", "name": "Nurlan", "language": "en", "note": "GKNB; national officer"} | {
+    f"roles-{name}_FORMS": 0 for name in ("TOTAL", "INITIAL")
+}
 PASSWORD = "seven quiet mountain rivers"
 
 

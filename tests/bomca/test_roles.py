@@ -110,10 +110,10 @@ def test_who_reads_reports_may_see_what_stands_in_them():
 
 BROKEN = {
     "assignment_ends_after_it_starts": {"role": "secretariat", "ends_on": rights.today() - timedelta(days=1)},
-    "reviewer_has_a_last_day": {"role": "rom_reviewer"},
-    "partner_is_of_an_organisation": {"role": "service"},
-    "national_role_is_for_a_country": {"role": "steering_member"},
-    "component_leader_leads_a_component": {"role": "component_leader"},
+    "assignment_of_a_reviewer_has_a_last_day": {"role": "rom_reviewer"},
+    "assignment_of_a_partner_is_for_an_organisation": {"role": "service"},
+    "national_assignment_is_for_a_country": {"role": "steering_member"},
+    "assignment_of_a_leader_is_for_a_component": {"role": "component_leader"},
 }
 
 

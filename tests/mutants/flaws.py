@@ -156,6 +156,14 @@ TEXT = [
         ("tests/activities/test_attachments.py::test_an_officer_adds_a_file_and_a_partner_saves_it",),
     ),
     Flaw(
+        "file kept unscanned",
+        "While the virus scanner is away, whatever is uploaded is kept.",
+        "bomca/viruses.py",
+        '        raise ValidationError(message, code="not_scanned") from None\n',
+        "        return\n",
+        ("tests/bomca/test_viruses.py::test_a_scanner_that_is_not_there_closes_the_door",),
+    ),
+    Flaw(
         "archive not looked into",
         "A document of a few kilobytes unpacks to gigabytes, or carries macros.",
         "bomca/uploads.py",

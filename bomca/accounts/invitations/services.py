@@ -6,6 +6,7 @@ from django.utils.crypto import get_random_string
 
 from bomca import history
 from bomca.accounts import mail
+from bomca.accounts.invitations import carrying
 from bomca.accounts.models import Invitation, User
 
 SECRET_LENGTH = 43  # letters and digits: about 256 bits
@@ -15,10 +16,13 @@ class InvitationClosed(Exception):
     """The link was used, revoked or has run out in the meantime."""
 
 
-def invite(*, email, name, language, note, by, base):
-    """Invite, and send the letter; `base` is the address of the portal. Raises OSError, and then keeps nothing."""
+def invite(*, email, name, language, note, by, base, carried=()):
+    """Invite, and send the letter; `base` is the address of the portal. Raises OSError, and then keeps nothing.
+
+    carried: valid rows of what the invitation carries (`carrying`). Raises ValidationError where `by` may not give it.
+    """
     with history.atomic():
-        return _send(Invitation(email=email, name=name, language=language, note=note, invited_by=by), base)
+        return _send(Invitation(email=email, name=name, language=language, note=note, invited_by=by), base, carried)
 
 
 def send_again(invitation, *, base):
@@ -29,11 +33,13 @@ def send_again(invitation, *, base):
         return _send(invitation, base)
 
 
-def _send(invitation, base):
+def _send(invitation, base, carried=()):
     secret = get_random_string(SECRET_LENGTH)
     invitation.renew(secret)
     invitation.full_clean()
     invitation.save()
+    for rows in carried:
+        rows.keep(invitation)
     link = base.rstrip("/") + reverse("accounts:invitation", kwargs={"secret": secret})
     mail.send("invitation", invitation.email, invitation.language, invitation=invitation, link=link)
     return invitation
@@ -47,7 +53,7 @@ def revoke(invitation):
 
 @history.atomic()
 def accept(invitation, *, name, password):
-    """Make the account of an open invitation and return it. Raises InvitationClosed."""
+    """Make the account of an open invitation, with what that carries, and return it. Raises InvitationClosed."""
     now = timezone.now()
     if not Invitation.objects.open(now).filter(pk=invitation.pk).update(accepted_at=now):
         raise InvitationClosed
@@ -55,4 +61,5 @@ def accept(invitation, *, name, password):
         raise InvitationClosed
     user = User.objects.create_user(email=invitation.email, password=password, name=name, language=invitation.language)
     Invitation.objects.filter(pk=invitation.pk).update(account=user)
+    carrying.give(invitation, user)
     return user

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 
-from bomca.accounts.invitations import services
+from bomca.accounts.invitations import carrying, services
 from bomca.accounts.invitations.forms import AcceptForm, InvitationForm
 from bomca.accounts.models import Invitation
 
@@ -36,15 +36,27 @@ class InvitationList(FormView):
 
     def get_context_data(self, **kwargs):
         found = Invitation.objects.visible_to(self.request.user).select_related("invited_by", "account")
-        return super().get_context_data(invitations=found, **kwargs)
+        kwargs.setdefault("carried", carrying.rows(self.request.user))
+        return super().get_context_data(invitations=carrying.tell(found), **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        form, self.carried = self.get_form(), carrying.rows(request.user, request.POST)
+        if "add_row" in request.POST:
+            form._errors = {}
+            return self.form_invalid(form, [rows.quiet() for rows in self.carried])
+        are_valid = [rows.is_valid() for rows in self.carried]
+        return self.form_valid(form) if form.is_valid() and all(are_valid) else self.form_invalid(form, self.carried)
+
+    def form_invalid(self, form, carried):
+        return self.render_to_response(self.get_context_data(form=form, carried=carried))
 
     def form_valid(self, form):
         base = self.request.build_absolute_uri("/")
         try:
-            sent = services.invite(**form.cleaned_data, by=self.request.user, base=base)
+            sent = services.invite(**form.cleaned_data, by=self.request.user, base=base, carried=self.carried)
         except OSError:
             form.add_error(None, not_sent())
-            return self.form_invalid(form)
+            return self.form_invalid(form, self.carried)
         messages.success(self.request, _("The invitation is sent to %(email)s.") % {"email": sent.email})
         return super().form_valid(form)
 
@@ -109,6 +121,7 @@ class InvitationAccept(FormView):
         return {**super().get_form_kwargs(), "invitation": self.invitation}
 
     def get_context_data(self, **kwargs):
+        carrying.tell([self.invitation])
         return super().get_context_data(invitation=self.invitation, **kwargs)
 
     def form_valid(self, form):
@@ -119,4 +132,7 @@ class InvitationAccept(FormView):
             self.invitation.refresh_from_db()
             return self.closed()
         messages.success(self.request, _("Your account is made. Sign in with your e-mail address and password."))
+        [invitation] = carrying.tell([self.invitation])
+        for sentence in invitation.carries:
+            messages.info(self.request, sentence)
         return super().form_valid(form)

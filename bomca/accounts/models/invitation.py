@@ -40,7 +40,7 @@ class InvitationQuerySet(TrackedQuerySet):
 class Invitation(Tracked):
     """A letter to one person by which they make their account: it works for seven days, and once.
 
-    What the person may do is given by an administrator as roles; the note keeps what was meant.
+    What the person may do comes from the roles it carries, and from those given to the account later.
     """
 
     history_hides = frozenset({"email", "name", "note", "digest"})
@@ -54,7 +54,7 @@ class Invitation(Tracked):
         _("note"),
         max_length=300,
         blank=True,
-        help_text=_("For administrators: for whom the person works and which roles they are to have."),
+        help_text=_("For administrators: for whom the person works, and why they are invited."),
     )
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("invited by"), on_delete=models.PROTECT, related_name="invitations"

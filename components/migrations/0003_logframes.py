@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('components', '0001_initial'),
+        ("components", "0002_prepared_roles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
