@@ -68,7 +68,7 @@ ROWS = [
     Flaw(
         "choices of a filter without the gate",
         "A filter tells sensitive places by accepting their names.",
-        "activities/filters.py",
+        "bomca/filters.py",
         "return model.objects.visible_to(request.user) if request else model.objects.none()",
         "return model.objects.all()",
         ("tests/activities/test_sensitivity.py::test_filters_do_not_probe",),
