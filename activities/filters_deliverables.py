@@ -38,6 +38,7 @@ class DeliverableFilter(StrictFilterSet):
     transmitted_on__lte = django_filters.DateFilter(
         field_name="transmitted_on", lookup_expr="lte", label=_("Transmitted until"), widget=DAY
     )
+    handed_over = TrueFalseFilter(method="only_handed_over", label=_("Handed over"))
     ordering = django_filters.OrderingFilter(
         fields=[
             ("transmitted_on", "transmitted_on"),
@@ -55,6 +56,10 @@ class DeliverableFilter(StrictFilterSet):
 
     def search(self, queryset, name, value):
         return queryset.search(value)
+
+    def only_handed_over(self, queryset, name, value):
+        handed_over = queryset.handed_over()
+        return handed_over if value else queryset.exclude(pk__in=handed_over.values("pk"))
 
 
 class RecommendationFilter(StrictFilterSet):

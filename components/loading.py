@@ -13,6 +13,7 @@ from components.models import (
     PartnerRole,
     Phase,
     PhaseCountry,
+    ReportingPeriod,
     Result,
     Target,
 )
@@ -36,6 +37,7 @@ def load_logframes(loader):
     """Load the worked logframe, a draft; its parts come only with it, for staff go on with it. Raises BadRow."""
     loader.load(Logframe, DATA / "logframes.csv")
     if loader.created[Logframe]:
+        loader.load(ReportingPeriod, DATA / "reporting_periods.csv")
         loader.load(Result, DATA / "results.csv")
         loader.load(Assumption, DATA / "assumptions.csv")
         loader.load(Indicator, DATA / "indicators.csv")

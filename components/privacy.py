@@ -20,11 +20,13 @@ keeps(
 )
 keeps(
     Kept(
-        what=_("Who submitted, approved or returned a logframe, when, and with what note"),
-        fields=("components.LogframeStep.by",),
+        what=_(
+            "Who submitted, approved or returned a logframe or a value, or rated an indicator; when, with what note"
+        ),
+        fields=("components.LogframeStep.by", "components.ValueStep.by", "components.Rating.by"),
         why=_("So that it can be seen who agreed to what the phase shall reach."),
         ground=_("Performance of the contract that the programme carries out; a task in the public interest"),
         how_long=_("As long as the records of the phase: five years after the final payment."),
-        seen_by=_("whoever sees that version of the logframe"),
+        seen_by=_("whoever sees that version of the logframe, or that value"),
     )
 )

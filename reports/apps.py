@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = _("reports")
+
+    def ready(self):
+        from reports import contributions  # noqa: F401

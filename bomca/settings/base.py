@@ -234,6 +234,9 @@ CLAMD_SECONDS = 30
 # Whom people ask about their data, as the data-protection page names them.
 # Fewer people than this are not told apart to readers outside the office (activities/small_counts.py); 1 tells all.
 SMALLEST_COUNT = env.int("BOMCA_SMALLEST_COUNT", default=5)
+# Traffic lights of indicators: from which share of what is due by a day they are green, and from which amber.
+LIGHT_GREEN_FROM = env.float("BOMCA_LIGHT_GREEN_FROM", default=0.9)
+LIGHT_AMBER_FROM = env.float("BOMCA_LIGHT_AMBER_FROM", default=0.6)
 DATA_PROTECTION_CONTACT = env("BOMCA_DATA_PROTECTION_CONTACT", default="")
 
 # The API

@@ -66,7 +66,8 @@ class IndicatorForm(LogframePartForm):
         fields = [
             "name_en", "name_ru", "is_proposed", "measure", "unit_en", "unit_ru", "scale", "direction",
             "across_periods", "across_places", "divisions", "source_of_data", "source_detail", "responsible", "racer",
-            "racer_note", "framework", "corporate_code", "source", "source_note", "certainty",
+            "racer_note", "counts", "counted_where", "framework", "corporate_code", "source", "source_note",
+            "certainty",
         ]  # fmt: skip
         widgets = {"scale": prose()}
 

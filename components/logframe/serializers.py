@@ -60,7 +60,8 @@ class IndicatorSerializer(serializers.ModelSerializer):
         fields = [
             "uid", "thread", "code", "phase", "logframe", "version", "logframe_status", "result", "level", "component",
             "name", "is_proposed", "measure", "unit", "scale", "direction", "across_periods", "across_places",
-            "divisions", "source_of_data", "source_detail", "responsible", "racer", "racer_note", "framework",
+            "divisions", "source_of_data", "source_detail", "responsible", "racer", "racer_note", "counts",
+            "counted_where", "framework",
             "corporate_code", "targets", *SOURCED, "updated_at",
         ]  # fmt: skip
 

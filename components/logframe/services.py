@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from bomca import history
+from components.logframe import counting
 from components.models import Assumption, Indicator, Logframe, Result, Target
 from components.models.logframe import CHANGE
 
@@ -37,6 +38,8 @@ def record_part(part, *, by=None):
     if part._state.adding:
         part.position = 1 + max(part.neighbours().values_list("position", flat=True), default=0)
     part.full_clean()
+    if isinstance(part, Indicator) and (said := counting.fault(part)):
+        raise ValidationError({"counted_where": ValidationError(said, code="no_filter")})
     part.save()
     return part
 

@@ -13,7 +13,7 @@ from bomca.revisions import Stale
 from bomca.views import VisibleMixin
 from components.logframe import comparing, services, tree
 from components.logframe.forms import NoteForm
-from components.models import Indicator, Logframe, Phase
+from components.models import Logframe, Phase
 from components.models.logframe import CHANGE, MOVES
 
 STEPS = {name: move for name, move in MOVES.items() if move.label}
@@ -139,23 +139,3 @@ class LogframeChanges(OneLogframe, DetailView):
             raise Http404
         found = comparing.compare(before, self.object)
         return super().get_context_data(before=before, earlier=earlier, differences=found, **kwargs)
-
-
-class IndicatorPage(VisibleMixin, DetailView):
-    """Everything an indicator says of itself."""
-
-    queryset = Indicator.objects.select_related("result__logframe__phase", "result__component").prefetch_related(
-        "targets"
-    )
-    slug_field = slug_url_kwarg = "uid"
-    context_object_name = "indicator"
-    template_name = "components/indicator.html"
-
-    def get_context_data(self, **kwargs):
-        logframe = self.object.result.logframe
-        return super().get_context_data(
-            logframe=logframe,
-            code=tree.codes_of(logframe).get(self.object.pk),
-            may_edit=logframe.is_editable and self.request.user.has_perm(CHANGE, logframe),
-            **kwargs,
-        )

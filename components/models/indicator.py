@@ -34,6 +34,18 @@ class SourceOfData(models.TextChoices):
     OTHER = "other", _("other")
 
 
+class Counted(models.TextChoices):
+    """What of the activity log an indicator counts."""
+
+    ACTIVITIES = "activities", _("activities held")
+    PARTICIPATIONS = "participations", _("participations, not different people")
+    WOMEN = "women", _("participations of women")
+    DELIVERABLES = "deliverables", _("deliverables handed over")
+    ADOPTED = "adopted", _("recommendations adopted")
+    ADOPTED_SHARE = "adopted_share", _("share of recommendations adopted")
+    EQUIPMENT = "equipment", _("EUR of equipment handed over")
+
+
 class Racer(models.TextChoices):
     """What a good indicator is."""
 
@@ -87,6 +99,16 @@ class Indicator(LogframePart):
     responsible = LineField(_("responsible"), max_length=150, blank=True)
     racer = SeveralField(_("RACER check"), max_length=60, choices=Racer, blank=True)
     racer_note = LineField(_("note on the check"), max_length=500, blank=True)
+    counts = models.CharField(_("counted from the log"), max_length=16, choices=Counted, blank=True)
+    counted_where = models.CharField(
+        _("which of them"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "The filter, as it stands behind the question mark in the address of their list: "
+            "component=B9-C2&kind=training."
+        ),
+    )
     framework = models.CharField(_("matches an indicator of"), max_length=4, choices=Framework, blank=True)
     corporate_code = LineField(_("its code there"), max_length=30, blank=True)
 
@@ -141,6 +163,25 @@ class Indicator(LogframePart):
                 violation_error_message=_("Steps on a scale need their scale; whatever else is measured has none."),
             ),
             Rule(
+                field="counts",
+                condition=Q(counts="", counted_where="")
+                | Q(counts="adopted_share", measure="percentage")
+                | (Q(measure="number") & ~Q(counts__in=["", "adopted_share"])),
+                name="what_is_counted_is_a_number_or_a_share",
+                violation_error_message=_(
+                    "A number counts things, a percentage a share; nothing else is counted from the log. Correct what "
+                    "is measured, or leave empty what is counted and which of them."
+                ),
+            ),
+            Rule(
+                field="across_places",
+                condition=~Q(counts__in=["activities", "deliverables", "equipment"]) | Q(across_places="apart"),
+                name="what_several_countries_share_is_not_added_up",
+                violation_error_message=_(
+                    "An activity or a deliverable may be one of several countries: their counts are not put together."
+                ),
+            ),
+            Rule(
                 field="corporate_code",
                 condition=Q(framework="", corporate_code="") | (~Q(framework="") & ~Q(corporate_code="")),
                 name="a_match_names_its_list_and_its_code",
@@ -180,6 +221,12 @@ class Indicator(LogframePart):
     @property
     def racer_labels(self):
         return [Racer(one).label for one in SeveralField.codes(self.racer)]
+
+    @property
+    def is_in_force(self):
+        """Whether it stands in the approved version, in this row or in another of its thread: values may be given."""
+        same = Indicator.objects.filter(thread=self.thread, result__logframe__phase=self.result.logframe.phase_id)
+        return same.filter(result__logframe__status="approved").exists()
 
     def target_of(self, kind):
         """Its baseline or its final target, of those read with it; None where it has none."""

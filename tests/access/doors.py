@@ -38,6 +38,7 @@ CHANGE, VERIFY, PUBLISH = "activities.change_activity", "activities.verify_activ
 CHANGE_DELIVERABLE, RECOMMEND = "activities.change_deliverable", "activities.change_recommendation"
 ASK = "activities.ask_agency"
 WRITE_LOGFRAME = "components.change_logframe"
+ENTER_VALUE, LOCK_PERIOD = "components.add_indicatorvalue", "components.change_reportingperiod"
 READ_REPORT = "reports.view_report"
 WRITE_REPORT, SIGN_REPORT, JUDGE_REPORT = "reports.change_report", "reports.sign_report", "reports.accept_report"
 SENT = {"to_whom": "EU Delegation", "submitted_on": "2020-02-01", "how": "By letter"}
@@ -115,6 +116,13 @@ PAGES = {
     "components:logframe_part_move": of_logframe(POST, WRITE_LOGFRAME, "results"),
     "components:logframe_part_remove": of_logframe(POST, WRITE_LOGFRAME, "results"),
     "components:indicator": of_logframe(GET, "", "indicator"),
+    "components:indicator_rating": of_logframe(POST, ENTER_VALUE, "indicator", given={"colour": "red", "reason": "So"}),
+    "components:periods": Door(BOTH, ON_RECORD, needs_by={"POST": LOCK_PERIOD}, record="phase"),
+    "components:period_lock": Door(POST, ON_RECORD, LOCK_PERIOD, "period"),
+    "components:value_new": of_logframe(BOTH, ENTER_VALUE, "indicator", anywhere=True),
+    "components:indicator_value": Door(GET, ON_RECORD, record="value"),
+    "components:value_edit": Door(BOTH, ON_RECORD, ENTER_VALUE, "value"),
+    "components:value_step": Door(POST, ON_RECORD, ENTER_VALUE, "value"),
     "components:list": LIST,
     "components:component": PAGE,
     "activities:list": LIST,

@@ -27,7 +27,9 @@ MEANS_NOTHING = {
     "call": {"component", "country", "organisation"},
     "draft of a logframe": {"component", "country"},
 }
-OPENS_NOTHING = {kind: {"component", "country", "organisation"} for kind in ("report", "phase", *OF_A_LOGFRAME)}
+OPENS_NOTHING = {kind: {"component", "country", "organisation"} for kind in ("report", "phase", "period")}
+OPENS_NOTHING |= {kind: {"country", "organisation"} for kind in OF_A_LOGFRAME}
+OPENS_NOTHING["value"] = {"organisation"}
 OPENS_NOTHING["draft of a logframe"] = {"organisation"}
 
 
@@ -70,6 +72,8 @@ class Person:
             return self.may("activities.ask_agency", record)
         if record.kind == "call":
             return self.may("activities.view_grantcall", record)
+        if record.kind == "value":
+            return self.may("components.add_indicatorvalue", record)
         if record.kind in OF_A_LOGFRAME:
             return self.may("components.view_logframe", replace(record, kind="draft of a logframe"))
         if record.kind == "report":

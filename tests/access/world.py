@@ -15,6 +15,7 @@ from bomca.accounts import rights, scopes
 from bomca.accounts.invitations import services as invitations
 from bomca.accounts.models import ApiToken, Client
 from bomca.uploads import checked
+from components.models import Indicator, IndicatorValue, ReportingPeriod
 from partners.models import Place
 from reports import services as report_services
 from reports.models import Comment, Report, ReportFile, Schedule
@@ -163,8 +164,14 @@ class World:
     def written(self, phase):
         """A draft of the phase's logframe, one of its results and one of its indicators."""
         draft = logframes.logframe(phase)
-        result = draft.results.get(level="output")
-        return {"logframe": draft, "results": result, "indicator": result.indicators.get()}
+        result, indicator = draft.results.get(level="output"), Indicator.objects.of(draft).get(result__level="output")
+        lies = model.OURS if phase.number == 9 else model.THEIRS
+        result.component = phase.components.get(code=lies.component)
+        result.save()
+        period = ReportingPeriod.objects.create(phase=phase, starts_on=phase.starts_on, ends_on=phase.original_ends_on)
+        facts = {"period": period, "country": makers.country(lies.country), "value": 5, "text": SNAPSHOT}
+        value = IndicatorValue.objects.create(indicator=indicator, **facts)
+        return {"logframe": draft, "results": result, "indicator": indicator, "period": period, "value": value}
 
     def listed(self, activity, key):
         made = services.make_list(activity, purpose="certificate", by=self.administrator)

@@ -4,7 +4,41 @@ from tests.mutants.flaw import Flaw
 
 TESTS = "tests/components/test_logframe.py"
 
+VALUES = "tests/components/test_values.py"
+
 RESULTS = [
+    Flaw(
+        "half a year counted twice",
+        "The sum of an indicator holds the year and, once more, the half-years in it.",
+        "components/logframe/adding_up.py",
+        'kept = pieces if across_periods == "maximum" else widest(pieces)',
+        "kept = pieces",
+        ("tests/components/test_adding_up.py",),
+    ),
+    Flaw(
+        "locked period written to",
+        "A value of a period that was reported is changed afterwards.",
+        "components/models/indicator_value.py",
+        "if self.period.is_locked:",
+        "if False:",
+        (VALUES,),
+    ),
+    Flaw(
+        "log overruled in silence",
+        "A value other than what the log counts is entered, and nobody has to say why.",
+        "components/models/indicator_value.py",
+        "if self.is_overridden and not self.override_reason:",
+        "if False:",
+        ("tests/reports/test_contributions.py",),
+    ),
+    Flaw(
+        "values told to everybody",
+        "Whoever has signed in reads values that may tell of one or two people.",
+        "components/models/indicator_value.py",
+        "return self.filter(rights.any_of([told, rights.reach(user, RECORD, self.model)]))",
+        "return self.all()",
+        (VALUES,),
+    ),
     Flaw(
         "agreed logframe rewritten",
         "A target that the donor approved is changed without anybody asking the donor again.",

@@ -1,0 +1,86 @@
+"""The forms of values and of their periods."""
+
+from django import forms
+from django.utils.text import capfirst
+
+from bomca.editing import MergingForm
+from bomca.forms import Capitals, Refusing
+from bomca.merging import plain
+from components.logframe import values
+from components.logframe.forms import Day, prose
+from components.models import IndicatorValue, Rating, ReportingPeriod
+
+PART = "part"
+
+
+class ValueForm(Refusing, Capitals, MergingForm):
+    """A value with its parts, one number for each."""
+
+    class Meta:
+        model = IndicatorValue
+        fields = [
+            "period", "country", "value", "numerator", "denominator", "text", "comment", "evidence", "evidence_url",
+            "override_reason",
+        ]  # fmt: skip
+        widgets = {name: prose(2) for name in ("text", "comment", "evidence", "override_reason")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        indicator = self.instance.indicator
+        phase, stored = indicator.result.logframe.phase, self.stored_parts()
+        self.fields["period"].queryset = phase.reporting_periods.all()
+        self.fields["country"].queryset = self.fields["country"].queryset.filter(phases__phase=phase)
+        for name in left_out(indicator):
+            del self.fields[name]
+        self.of_parts = {}
+        for division, keys in values.divisions_of(indicator):
+            for key, label in keys:
+                name = f"{PART}-{division}-{key}"
+                text = f"{capfirst(division.label)}: {label}"
+                self.fields[name] = forms.DecimalField(label=text, min_value=0, decimal_places=2, required=False)
+                self.initial[name] = stored.get((str(division), key))
+                self.of_parts[name] = (str(division), key)
+        if not self.instance._state.adding:
+            self.now.facts.update({name: plain(self.initial[name]) for name in self.of_parts})
+            self.initial["started_from"] = self.now.signed(self.instance)
+
+    def names(self):
+        return [*super().names(), *getattr(self, "of_parts", {})]
+
+    def stored_parts(self):
+        rows = self.instance.parts.all() if self.instance.pk else []
+        return {(one.division, one.key): one.amount for one in rows}
+
+    def keep(self, by):
+        given = {place: self.cleaned_data[name] for name, place in self.of_parts.items()}
+        parts = {place: amount for place, amount in given.items() if amount is not None}
+        values.record_value(self.instance, parts=parts, by=by)
+
+
+def left_out(indicator):
+    """The fields that mean nothing for what the indicator measures."""
+    numbers = [] if indicator.measure == "percentage" else ["numerator", "denominator"]
+    told = ["value"] if indicator.measure == "qualitative" else ["text"]
+    return [*numbers, *told, *([] if indicator.counts else ["override_reason"])]
+
+
+class PeriodForm(Capitals, forms.ModelForm):
+    """A further period of values."""
+
+    class Meta:
+        model = ReportingPeriod
+        fields = ["starts_on", "ends_on"]
+        widgets = {"starts_on": Day(), "ends_on": Day()}
+
+    def __init__(self, *args, phase, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.phase = phase
+
+
+class RatingForm(Capitals, forms.ModelForm):
+    """How an indicator stands in the eyes of a person, and why."""
+
+    class Meta:
+        model = Rating
+        fields = ["colour", "reason"]
+        widgets = {"reason": prose(2)}
