@@ -4,10 +4,11 @@ import django_filters
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from activities import flags
+from activities import flags, parts
 from activities.models import Activity, Topic
-from activities.models.choices import Context, Format, Kind, Status, Visibility
-from bomca.filters import StrictFilterSet, TrueFalseFilter
+from activities.models.choices import Context, Format, Kind, Language, Status, Visibility
+from bomca.filters import StableOrdering, StrictFilterSet, TrueFalseFilter
+from bomca.records import Certainty
 from components.models import Component, Phase
 from partners.models import Country, Organisation, Place
 
@@ -65,10 +66,42 @@ class ActivityFilter(StrictFilterSet):
     partner = RecordFilter(Organisation, field_name="partners", label=_("Partner"))
     agency = RecordFilter(Organisation, field_name="agencies", label=_("Beneficiary agency"))
     co_organiser = RecordFilter(Organisation, field_name="co_organisers", label=_("Co-organiser"))
+    host_organisation = RecordFilter(Organisation, label=_("Host institution"))
+    people_of = RecordFilter(Organisation, method="with_people_of", label=_("With people of"))
     topic = RecordFilter(Topic, by="slug", field_name="topics", label=_("Topic"))
-    ordering = django_filters.OrderingFilter(
+    language = django_filters.ChoiceFilter(choices=Language, method="held_in", label=_("Language"))
+    joint = TrueFalseFilter(method="only_joint", label=_("Joint with others"))
+    dual_use = TrueFalseFilter(field_name="is_dual_use", label=_("Dual-use equipment"))
+    with_part = django_filters.ChoiceFilter(
+        choices=[
+            (kind.name, kind.model._meta.verbose_name_plural)
+            for kind in parts.OF_ACTIVITIES
+            if kind.model.history_rebuilds
+        ],
+        method="having_part",
+        label=_("With"),
+    )
+    certainty = django_filters.ChoiceFilter(choices=Certainty, label=_("Certainty"))
+    source = django_filters.CharFilter(lookup_expr="mentions", label=_("Source"), max_length=200)
+    mine = TrueFalseFilter(method="logged_by_me", label=_("Logged by me"))
+    ends_on__gte = django_filters.DateFilter(field_name="ends_on", lookup_expr="gte", label=_("Ends from"))
+    ends_on__lte = django_filters.DateFilter(field_name="ends_on", lookup_expr="lte", label=_("Ends until"))
+    verified__gte = django_filters.DateFilter(
+        field_name="verified_at__date", lookup_expr="gte", label=_("Verified from")
+    )
+    verified__lte = django_filters.DateFilter(
+        field_name="verified_at__date", lookup_expr="lte", label=_("Verified until")
+    )
+    ordering = StableOrdering(
         fields=[
             ("starts_on", "starts_on"),
+            ("planned_starts_on", "planned_starts_on"),
+            ("phase__number", "phase"),
+            ("host_country__iso2", "host_country"),
+            ("context", "context"),
+            ("format", "format"),
+            ("visibility", "visibility"),
+            ("certainty", "certainty"),
             ("code", "code"),
             ("title", "title"),
             ("component__code", "component"),
@@ -115,6 +148,22 @@ class ActivityFilter(StrictFilterSet):
 
     def open_for(self, queryset, name, value):
         return queryset.open_to(self.request.user, f"activities.{value}_activity")
+
+    def with_people_of(self, queryset, name, value):
+        return queryset.with_people_of(value)
+
+    def held_in(self, queryset, name, value):
+        return queryset.filter(languages__contains=value)
+
+    def only_joint(self, queryset, name, value):
+        return queryset.exclude(joint_with="") if value else queryset.filter(joint_with="")
+
+    def having_part(self, queryset, name, value):
+        return queryset.filter(flags.having(parts.KINDS[value].model.__name__))
+
+    def logged_by_me(self, queryset, name, value):
+        own = queryset.filter(created_by=self.request.user.pk)
+        return own if value else queryset.exclude(pk__in=own.values("pk"))
 
     def flagged(self, queryset, name, value):
         return flags.BY_NAME[value].rows(queryset, self.today)

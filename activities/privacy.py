@@ -126,6 +126,14 @@ keeps(
         seen_by=_("the person alone; in the history, those who may see it"),
     ),
     Kept(
+        what=_("How somebody looks at the list of activities: saved views and chosen columns"),
+        fields=("activities.SavedView.owner",),
+        why=_("So that the list is at hand as one works with it."),
+        ground=PROGRAMME_TASK,
+        how_long=_("As long as the account, or until the person removes them."),
+        seen_by=_("the person; of a shared view, colleagues of the same reach"),
+    ),
+    Kept(
         what=_("Who logged and who verified an activity"),
         fields=("activities.Activity.created_by", "activities.Activity.verified_by"),
         why=_("So that every record can be accounted for."),

@@ -13,8 +13,9 @@ OF_THE_LIST = ("page", "page_size")
 
 
 def meant_for(request):
-    """The parameters that mean something to this list; `as_of` to those that can be seen as they stood."""
-    return (*OF_THE_LIST, "as_of") if hasattr(request, "as_of") else OF_THE_LIST
+    """The parameters that mean something to this list: `as_of` to those that can be seen as they stood, `view` to those
+    that can be looked at in several ways."""
+    return (*OF_THE_LIST, *(name for name in ("as_of", "view") if hasattr(request, name)))
 
 
 class TrueFalseFilter(django_filters.TypedChoiceFilter):
@@ -25,6 +26,14 @@ class TrueFalseFilter(django_filters.TypedChoiceFilter):
         kwargs.setdefault("choices", [("", "---------"), ("true", _("yes")), ("false", _("no"))])
         kwargs.setdefault("coerce", lambda word: word == "true")
         super().__init__(*args, **kwargs)
+
+
+class StableOrdering(django_filters.OrderingFilter):
+    """Sorts; rows that are alike keep one order, so that no page shows again what another has shown."""
+
+    def filter(self, qs, value):
+        rows = super().filter(qs, value)
+        return rows.order_by(*rows.query.order_by, "-pk") if value else rows
 
 
 MANY = (django_filters.MultipleChoiceFilter, django_filters.ModelMultipleChoiceFilter)

@@ -12,7 +12,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
-from bomca import archives, pictures
+from bomca import archives, pictures, viruses
 from bomca.fields import HIDDEN_IN_LINE, normal
 
 LARGEST = 10 * 1024 * 1024  # bytes
@@ -75,10 +75,17 @@ def checked(file):
     if file.size > LARGEST:
         message = _("The file is larger than 10 MB. Make its pictures smaller, or split it.")
         raise ValidationError(message, code="too_large")
-    content = CHECKS[extension](file.read(), extension)
+    content = CHECKS[extension](bytes_of(file), extension)
     if len(content) > LARGEST:
         raise ValidationError(_("The picture is too large. Save it as JPG, or make it smaller."), code="too_large")
     return Upload(name, CONTENT_TYPES[extension], content)
+
+
+def bytes_of(file):
+    """What a posted file holds; the virus scanner sees it before anything else reads it. Raises ValidationError."""
+    content = file.read()
+    viruses.scan(content)
+    return content
 
 
 def checked_name(given):

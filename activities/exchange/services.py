@@ -44,12 +44,12 @@ def hand_in(table, *, upload, by):
 
 
 def taken_in(file):
-    """The Upload that a posted file is, read no further than its name and size. Raises ValidationError."""
+    """The Upload that a posted file is, looked at for name, size and viruses alone. Raises ValidationError."""
     if not file.size:
         raise ValidationError(_("The file is empty. Choose it again."), code="empty")
     if file.size > uploads.LARGEST:
         raise ValidationError(_("The file is larger than 10 MB. Split it."), code="too_large")
-    name, content = uploads.checked_name(file.name), file.read()
+    name, content = uploads.checked_name(file.name), uploads.bytes_of(file)
     if name.lower().endswith((".xlsm", ".xltm", ".xlsb")):
         raise ValidationError(_("Workbooks with macros are not taken. Save it as .xlsx."), code="macros")
     if content[: len(reading.guarding.OLD_EXCEL)] == reading.guarding.OLD_EXCEL:

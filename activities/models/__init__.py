@@ -20,6 +20,7 @@ from activities.models.participant_list import ParticipantList
 from activities.models.participation import Participation
 from activities.models.recommendation import Recommendation
 from activities.models.recommendation_status import RecommendationStatus
+from activities.models.saved_view import SavedView
 from activities.models.session import Session
 from activities.models.sub_grant import SubGrant
 from activities.models.table_import import Import, ImportContent, Stage
@@ -53,6 +54,7 @@ __all__ = [
     "Participation",
     "Recommendation",
     "RecommendationStatus",
+    "SavedView",
     "Session",
     "Stage",
     "SubGrant",

@@ -4,12 +4,14 @@ from activities.views.activities import (
     ActivityExport,
     ActivityList,
     ActivityPage,
+    ActivityTable,
     publish,
     take_step,
 )
 from activities.views.answers import answer
 from activities.views.attachments import attach, open_file, remove_file
 from activities.views.attention import Attention
+from activities.views.calendar import CalendarAgenda, CalendarMonth
 from activities.views.deliverables import (
     DeliverableCreate,
     DeliverableEdit,
@@ -42,6 +44,7 @@ from activities.views.recommendations import (
     Tracker,
     record_status,
 )
+from activities.views.saved_views import OwnArrangement, SavedViewCreate, SavedViewEdit, open_view, remove_view
 
 __all__ = [
     "ActivityCreate",
@@ -49,7 +52,10 @@ __all__ = [
     "ActivityExport",
     "ActivityList",
     "ActivityPage",
+    "ActivityTable",
     "Attention",
+    "CalendarAgenda",
+    "CalendarMonth",
     "DeliverableCreate",
     "DeliverableEdit",
     "DeliverableExport",
@@ -62,6 +68,7 @@ __all__ = [
     "GrantCallPage",
     "ImportPage",
     "Imports",
+    "OwnArrangement",
     "PartCreate",
     "PartEdit",
     "RecommendationCreate",
@@ -69,6 +76,8 @@ __all__ = [
     "RecommendationExport",
     "RecommendationList",
     "RecommendationPage",
+    "SavedViewCreate",
+    "SavedViewEdit",
     "SubGrantList",
     "SubGrantPage",
     "Tracker",
@@ -87,11 +96,13 @@ __all__ = [
     "find_person",
     "open_file",
     "open_list",
+    "open_view",
     "participants",
     "publish",
     "record_status",
     "remove_file",
     "remove_part",
+    "remove_view",
     "review",
     "revoke",
     "rows_of_list",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, ListView, UpdateView
 
+from activities import columns as of_list
 from activities import merging
 from activities.exchange import columns
 from activities.exchange.kinds import Writing
@@ -21,7 +22,12 @@ from activities.views.attendance import ReadsAttendance
 from activities.views.deliverables import of_activity
 from activities.views.lists import list_of
 from activities.views.parts import tables_of
+<<<<<<< HEAD
 from bomca.drafts.pages import KeepsDrafts
+=======
+from activities.views.saved_views import ArrangedMixin
+from activities.views.starting import InSections, Started
+>>>>>>> main
 from bomca.editing import MergingEdit
 from bomca.forms import with_more_rows
 from bomca.history.asking import PastMixin
@@ -32,8 +38,8 @@ from bomca.views import FilteredExportMixin, FilteredListMixin, VisibleMixin, cs
 OFTEN_USED = ["q", "phase", "component", "country", "kind", "status"]
 
 
-class ActivityList(PastMixin, FilteredListMixin, VisibleMixin, ListView):
-    """What the programme did and plans, as far as the person may see it."""
+class ActivityList(ArrangedMixin, PastMixin, FilteredListMixin, VisibleMixin, ListView):
+    """What the programme did and plans, as far as the person may see it, in the columns that they chose."""
 
     queryset = Activity.objects.for_display()
     filterset_class = ActivityFilter
@@ -52,6 +58,18 @@ class ActivityExport(PastMixin, FilteredExportMixin, VisibleMixin, ListView):
         writing = Writing(Names(self.request.user))
         lines = (columns.line(activity, writing) for activity in rows.iterator(chunk_size=500))
         return csv_response("bomca-activities.csv", columns.header(), lines)
+
+
+class ActivityTable(ArrangedMixin, PastMixin, FilteredExportMixin, VisibleMixin, ListView):
+    """The list as it is shown, with its columns, as a CSV file to read."""
+
+    queryset = Activity.objects.for_display()
+    filterset_class = ActivityFilter
+
+    def file_of(self, rows):
+        shown = [of_list.TITLE, *self.columns]
+        lines = ([one.of(activity) for one in shown] for activity in rows.iterator(chunk_size=500))
+        return csv_response("bomca-list.csv", [of_list.heading(one) for one in shown], lines)
 
 
 class OneActivity(VisibleMixin):
@@ -87,6 +105,7 @@ class ActivityPage(PastMixin, OneActivity, DetailView):
         return {
             "steps": steps,
             "may_edit": not activity.is_locked and user.has_perm(CHANGE, activity),
+            "may_duplicate": user.has_perm("activities.add_activity"),
             "publish": VisibilityForm(instance=activity) if user.has_perm(PUBLISH, activity) else None,
             "started_from": steps and Start(activity.revision, digests(merging.facts_of(activity))).signed(activity),
             **list_of(activity, user),
@@ -94,7 +113,11 @@ class ActivityPage(PastMixin, OneActivity, DetailView):
         }
 
 
+<<<<<<< HEAD
 class ActivityEdit(KeepsDrafts, ReadsAttendance, MergingEdit, OneActivity, UpdateView):
+=======
+class ActivityEdit(InSections, ReadsAttendance, MergingEdit, OneActivity, UpdateView):
+>>>>>>> main
     """The form of one activity with the rows of who took part."""
 
     queryset = Activity.objects.all()
@@ -149,7 +172,7 @@ class ActivityEdit(KeepsDrafts, ReadsAttendance, MergingEdit, OneActivity, Updat
         return redirect(activity)
 
 
-class ActivityCreate(ActivityEdit):
+class ActivityCreate(Started, ActivityEdit):
     """The same form, empty, for a new activity."""
 
     def get_object(self, queryset=None):

@@ -228,6 +228,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+# Where a virus scanner listens, as the path of its socket or host:port; every upload passes it (bomca/viruses.py).
+CLAMD = env("BOMCA_CLAMD", default="")
+CLAMD_SECONDS = 30
 # Whom people ask about their data, as the data-protection page names them.
 # Fewer people than this are not told apart to readers outside the office (activities/small_counts.py); 1 tells all.
 SMALLEST_COUNT = env.int("BOMCA_SMALLEST_COUNT", default=5)

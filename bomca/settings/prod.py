@@ -10,6 +10,7 @@ from bomca.settings.base import (
     BREACHED_PASSWORDS,
     CACHES,
     CELERY_BROKER_URL,
+    CLAMD,
     DATABASES,
     EMAIL_HOST,
     HISTORY_KEY,
@@ -17,6 +18,7 @@ from bomca.settings.base import (
     SOCIALACCOUNT_PROVIDERS,
     env,
 )
+from bomca.viruses import is_address
 
 LEAST_SECRET = 50  # characters, as `manage.py check --deploy` asks
 LEAST_VARIETY = 5  # different characters
@@ -85,6 +87,8 @@ def other_problems():
         yield "EMAIL_HOST is missing; name the mail server that sends invitations and links: mail.example.org"
     if BREACHED_PASSWORDS and not Path(BREACHED_PASSWORDS).is_file():
         yield f"BOMCA_BREACHED_PASSWORDS names {BREACHED_PASSWORDS!r}, which is no file"
+    if CLAMD and not is_address(CLAMD):
+        yield f"BOMCA_CLAMD is {CLAMD!r}; name the scanner's socket (/run/clamav/clamd.ctl) or its host:port"
     for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"):
         if SOCIALACCOUNT_PROVIDERS and not env(name, default=""):
             yield f"{name} is missing; the provider at OIDC_ISSUER gave it when the portal was registered there"

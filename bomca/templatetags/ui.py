@@ -275,6 +275,12 @@ def of(mapping, key):
 
 
 @register.filter
+def said(record, column):
+    """What a column says of a record."""
+    return column.of(record)
+
+
+@register.filter
 def any_of(form, often_used):
     """Whether a filter outside the often used ones is in force, so that it must not stay folded away."""
     return any(form[name].value() for name in form.fields if name not in often_used and name != "ordering")

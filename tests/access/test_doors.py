@@ -134,6 +134,7 @@ class TestTheMatrix(TestCase):
             "kind": "pdf",
             "key": "activities",
             "iso2": "KG",
+            "month": "2022-05",
             "code": "summary" if door.record == "report" else "B9-C1",
             "slug": world.topic.slug,
             "identifier": world.client.identifier,
@@ -146,8 +147,13 @@ class TestTheMatrix(TestCase):
         }
         if door.record == "import":
             filled["uid"] = world.imports[whose_key].uid
+<<<<<<< HEAD
         if door.record == "draft":
             filled["uid"] = world.drafts[whose_key].uid
+=======
+        if door.record == "view":
+            filled["uid"] = world.views[whose_key].uid
+>>>>>>> main
         filled["prefix"] = world.keys[whose_key][0].prefix
         if name == "accounts:secret_revoke":
             filled["prefix"] = world.client.secrets.get().prefix

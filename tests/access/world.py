@@ -10,7 +10,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from activities import services
-from activities.models import Attachment, Import, ImportContent, Instalment, Participant, Topic
+from activities.models import Attachment, Import, ImportContent, Instalment, Participant, SavedView, Topic
 from activities.parts import KINDS
 from bomca.accounts import rights, scopes
 from bomca.accounts.invitations import services as invitations
@@ -89,6 +89,7 @@ class World:
         self.keys = {who: self.key(user) for who, user in self.users.items()}
         self.imports = {who: self.imported(user) for who, user in self.users.items()}
         self.drafts = {who: self.unsaved(user) for who, user in self.users.items()}
+        self.views = {who: SavedView.objects.create(owner=user, name="Mine") for who, user in self.users.items()}
         self.browsers = {who: self.browser(who) for who in model.PEOPLE}
 
     def imported(self, user):

@@ -55,6 +55,7 @@ def test_production_refuses_to_open_without_a_second_factor(tmp_path):
         ({"SECRET_KEY": "short"}, "SECRET_KEY is too easy to guess"),
         ({"SECRET_KEY": "a" * 80}, "SECRET_KEY is too easy to guess"),
         ({"SECRET_KEY": "development-only" * 5}, "SECRET_KEY is an example"),
+        ({"BOMCA_CLAMD": "clamav"}, "BOMCA_CLAMD is 'clamav'"),
         ({"BOMCA_HISTORY_KEY": None}, "BOMCA_HISTORY_KEY is missing"),
         ({"BOMCA_HISTORY_KEY": "short"}, "BOMCA_HISTORY_KEY is too easy to guess"),
         ({"BOMCA_HISTORY_KEY": GOOD["SECRET_KEY"]}, "BOMCA_HISTORY_KEY is the same as SECRET_KEY"),

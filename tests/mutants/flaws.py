@@ -155,6 +155,14 @@ TEXT = [
         ("tests/activities/test_attachments.py::test_an_officer_adds_a_file_and_a_partner_saves_it",),
     ),
     Flaw(
+        "file kept unscanned",
+        "While the virus scanner is away, whatever is uploaded is kept.",
+        "bomca/viruses.py",
+        '        raise ValidationError(message, code="not_scanned") from None\n',
+        "        return\n",
+        ("tests/bomca/test_viruses.py::test_a_scanner_that_is_not_there_closes_the_door",),
+    ),
+    Flaw(
         "archive not looked into",
         "A document of a few kilobytes unpacks to gigabytes, or carries macros.",
         "bomca/uploads.py",
@@ -176,7 +184,7 @@ TEXT = [
         "activities/exchange/running.py",
         "        outside = [line for line in lines if line.record.pk not in within]\n",
         "        outside = []\n",
-        ("tests/activities/test_exchange.py::test_each_row_is_checked_against_the_scope_when_it_runs",),
+        ("tests/activities/test_exchange.py::test_each_row_is_checked_against_the_countries_of_who_hands_in",),
     ),
 ]
 

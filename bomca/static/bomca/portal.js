@@ -20,8 +20,12 @@ document.addEventListener("keydown", (event) => {
     }
     return;
   }
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
   const search = document.querySelector("[role=search] [name=q]");
+  if ((event.key === "j" || event.key === "k") && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    goThrough(event.key === "j" ? 1 : -1);
+    return;
+  }
   if (event.key === "/" && !typing && search) {
     event.preventDefault();
     search.closest("details")?.setAttribute("open", "");
@@ -39,6 +43,13 @@ document.addEventListener("click", (event) => {
     addRow(add);
   }
 });
+
+// To the next or the former row of a list.
+function goThrough(step) {
+  const rows = [...document.querySelectorAll("[data-row]")];
+  const here = rows.findIndex((row) => row.closest("tr").contains(document.activeElement));
+  rows[here < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(Math.max(here + step, 0), rows.length - 1)]?.focus();
+}
 
 // A further row of a formset, copied from its empty form; without a script the same button asks the server for it.
 function addRow(button) {
