@@ -22,12 +22,9 @@ from activities.views.attendance import ReadsAttendance
 from activities.views.deliverables import of_activity
 from activities.views.lists import list_of
 from activities.views.parts import tables_of
-<<<<<<< HEAD
-from bomca.drafts.pages import KeepsDrafts
-=======
 from activities.views.saved_views import ArrangedMixin
 from activities.views.starting import InSections, Started
->>>>>>> main
+from bomca.drafts.pages import KeepsDrafts
 from bomca.editing import MergingEdit
 from bomca.forms import with_more_rows
 from bomca.history.asking import PastMixin
@@ -113,11 +110,7 @@ class ActivityPage(PastMixin, OneActivity, DetailView):
         }
 
 
-<<<<<<< HEAD
-class ActivityEdit(KeepsDrafts, ReadsAttendance, MergingEdit, OneActivity, UpdateView):
-=======
-class ActivityEdit(InSections, ReadsAttendance, MergingEdit, OneActivity, UpdateView):
->>>>>>> main
+class ActivityEdit(KeepsDrafts, InSections, ReadsAttendance, MergingEdit, OneActivity, UpdateView):
     """The form of one activity with the rows of who took part."""
 
     queryset = Activity.objects.all()

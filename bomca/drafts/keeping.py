@@ -11,7 +11,7 @@ from bomca.drafts.models import UnsavedForm
 from bomca.idempotency.pages import OF_FORM
 
 MOST = 100  # open forms of one person
-LEFT_OUT = {*OF_FORM, "draft", "add_row", "read_table", "from_outbox"}
+LEFT_OUT = {*OF_FORM, "draft", "add_row", "read_table", "usual", "from_outbox"}
 
 
 class Closed(Exception):

@@ -147,13 +147,10 @@ class TestTheMatrix(TestCase):
         }
         if door.record == "import":
             filled["uid"] = world.imports[whose_key].uid
-<<<<<<< HEAD
         if door.record == "draft":
             filled["uid"] = world.drafts[whose_key].uid
-=======
         if door.record == "view":
             filled["uid"] = world.views[whose_key].uid
->>>>>>> main
         filled["prefix"] = world.keys[whose_key][0].prefix
         if name == "accounts:secret_revoke":
             filled["prefix"] = world.client.secrets.get().prefix
