@@ -33,7 +33,7 @@ def officer(page, live_server, said):
 
 
 def kept_said(page):
-    page.get_by_text("Kept as a draft at").wait_for(timeout=6000)
+    page.get_by_text("Kept as a draft at").wait_for()
 
 
 def test_it_is_kept_while_one_types_and_taken_up_again(officer, live_server):

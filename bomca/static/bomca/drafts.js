@@ -138,7 +138,7 @@ class KeptForm {
   }
 
   say(what) {
-    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     const text = this.slip.form.querySelector("[data-draft-state]").dataset[what].replace("{time}", time);
     if (this.said.textContent !== text) this.said.textContent = text;
   }
