@@ -12,6 +12,7 @@ from activities.views.answers import answer
 from activities.views.attachments import attach, open_file, remove_file
 from activities.views.attention import Attention
 from activities.views.calendar import CalendarAgenda, CalendarMonth
+from activities.views.calendar_feeds import CalendarFeeds, feed, revoke_feed
 from activities.views.deliverables import (
     DeliverableCreate,
     DeliverableEdit,
@@ -55,6 +56,7 @@ __all__ = [
     "ActivityTable",
     "Attention",
     "CalendarAgenda",
+    "CalendarFeeds",
     "CalendarMonth",
     "DeliverableCreate",
     "DeliverableEdit",
@@ -92,6 +94,7 @@ __all__ = [
     "erase_person",
     "export_list",
     "export_person",
+    "feed",
     "file_with_errors",
     "find_person",
     "open_file",
@@ -105,6 +108,7 @@ __all__ = [
     "remove_view",
     "review",
     "revoke",
+    "revoke_feed",
     "rows_of_list",
     "send_again",
     "take_deliverable_step",

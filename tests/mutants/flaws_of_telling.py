@@ -36,6 +36,22 @@ KEPT = [
         ("tests/activities/test_calendar.py::test_hidden_activities_and_places_are_nowhere",),
     ),
     Flaw(
+        "feed outlives the account",
+        "Who has left the programme still reads activities in a calendar program.",
+        "activities/models/calendar_feed.py",
+        "self.filter(revoked_at=None, owner__is_active=True, owner__is_service=False)",
+        "self.filter(revoked_at=None, owner__is_service=False)",
+        ("tests/activities/test_calendar_feeds.py::test_it_ends_with_the_account",),
+    ),
+    Flaw(
+        "feed tells sensitive places",
+        "A sensitive place is kept in the calendar programs of others.",
+        "activities/calendars/feed.py",
+        "    if record.place and record.place.is_sensitive:\n",
+        "    if False:\n",
+        ("tests/activities/test_calendar_feeds.py::test_no_feed_tells_a_sensitive_place_not_even_to_who_may_know_it",),
+    ),
+    Flaw(
         "flag probes small numbers",
         "A partner learns from a flag that of others' people somebody's sex is not stated.",
         "activities/flags.py",
