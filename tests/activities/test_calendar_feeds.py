@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from activities import services
@@ -304,6 +304,7 @@ def unescaped(value):
     return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], value)
 
 
+@settings(deadline=None)
 @given(TEXT)
 def test_text_comes_back_as_it_was(text):
     kept = ical.NO_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -313,6 +314,7 @@ def test_text_comes_back_as_it_was(text):
     assert not re.search(r"(?<!\\)[;,]", line.replace("\\\\", ""))
 
 
+@settings(deadline=None)
 @given(TEXT)
 def test_no_line_is_longer_than_75_octets_and_no_letter_is_split(text):
     line = ical.text("SUMMARY", text)
