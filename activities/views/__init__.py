@@ -11,7 +11,7 @@ from activities.views.activities import (
 from activities.views.answers import answer
 from activities.views.attachments import attach, open_file, remove_file
 from activities.views.attention import Attention
-from activities.views.calendar import CalendarAgenda, CalendarMonth
+from activities.views.calendar import CalendarAgenda, CalendarMonth, Overlaps
 from activities.views.calendar_feeds import CalendarFeeds, feed, revoke_feed
 from activities.views.deliverables import (
     DeliverableCreate,
@@ -70,6 +70,7 @@ __all__ = [
     "GrantCallPage",
     "ImportPage",
     "Imports",
+    "Overlaps",
     "OwnArrangement",
     "PartCreate",
     "PartEdit",

@@ -130,6 +130,8 @@ PAGES = {
     "activities:view": Door(GET, OWN, record="view"),
     "activities:view_edit": Door(BOTH, OWN, record="view"),
     "activities:view_remove": Door(POST, OWN, record="view"),
+    "activities:overlaps": LIST,
+    "activities:overlaps_of": LIST,
     "activities:calendars": OWN_FORM,
     "activities:calendar_revoke": Door(POST, OWN, record="feed"),
     "activities:feed": Door(GET, OPEN, not_here=True),

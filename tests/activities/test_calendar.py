@@ -113,7 +113,7 @@ def test_an_empty_month_leads_to_the_nearest_full_ones(officer):
     for day in (date(2016, 5, 1), date(2016, 9, 1), date(2018, 3, 1)):
         makers.activity(phase, starts_on=day, ends_on=day)
     page = officer.get("/calendar/2017-12/").content.decode()
-    assert "Nothing in this month" in page
+    assert "Nothing in this time" in page
     assert 'href="/calendar/2016-09/">September 2016</a>, <a href="/calendar/2018-03/">March 2018</a>' in page
 
 

@@ -52,6 +52,14 @@ KEPT = [
         ("tests/activities/test_calendar_feeds.py::test_no_feed_tells_a_sensitive_place_not_even_to_who_may_know_it",),
     ),
     Flaw(
+        "overlap hints at the hidden",
+        "A warning tells a partner of an internal activity.",
+        "activities/calendars/overlaps.py",
+        "Activity.objects.visible_to(user).exclude",
+        "Activity.objects.exclude",
+        ("tests/activities/test_overlaps.py::test_hidden_activities_are_not_hinted_at",),
+    ),
+    Flaw(
         "flag probes small numbers",
         "A partner learns from a flag that of others' people somebody's sex is not stated.",
         "activities/flags.py",
