@@ -11,7 +11,12 @@ from activities.views.activities import (
 from activities.views.answers import answer
 from activities.views.attachments import attach, open_file, remove_file
 from activities.views.attention import Attention
+<<<<<<< HEAD
 from activities.views.calendar import CalendarAgenda, CalendarMonth, Overlaps
+=======
+from activities.views.bulk import BulkEdit, leave_out_wrong
+from activities.views.calendar import CalendarAgenda, CalendarMonth
+>>>>>>> cal
 from activities.views.calendar_feeds import CalendarFeeds, feed, revoke_feed
 from activities.views.deliverables import (
     DeliverableCreate,
@@ -55,6 +60,7 @@ __all__ = [
     "ActivityPage",
     "ActivityTable",
     "Attention",
+    "BulkEdit",
     "CalendarAgenda",
     "CalendarFeeds",
     "CalendarMonth",
@@ -98,6 +104,7 @@ __all__ = [
     "feed",
     "file_with_errors",
     "find_person",
+    "leave_out_wrong",
     "open_file",
     "open_list",
     "open_view",

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0006_saved_views'),
+        ("activities", "0007_changing_many"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
