@@ -11,12 +11,8 @@ from activities.views.activities import (
 from activities.views.answers import answer
 from activities.views.attachments import attach, open_file, remove_file
 from activities.views.attention import Attention
-<<<<<<< HEAD
-from activities.views.calendar import CalendarAgenda, CalendarMonth, Overlaps
-=======
 from activities.views.bulk import BulkEdit, leave_out_wrong
-from activities.views.calendar import CalendarAgenda, CalendarMonth
->>>>>>> cal
+from activities.views.calendar import CalendarAgenda, CalendarMonth, Overlaps
 from activities.views.calendar_feeds import CalendarFeeds, feed, revoke_feed
 from activities.views.deliverables import (
     DeliverableCreate,
