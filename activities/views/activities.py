@@ -10,6 +10,7 @@ from django.views.generic import DetailView, ListView, UpdateView
 
 from activities import columns as of_list
 from activities import merging
+from activities.calendars.overlaps import overlaps_with
 from activities.exchange import columns
 from activities.exchange.kinds import Writing
 from activities.exchange.names import Names
@@ -109,6 +110,7 @@ class ActivityPage(PastMixin, OneActivity, DetailView):
             "may_duplicate": user.has_perm("activities.add_activity"),
             "publish": VisibilityForm(instance=activity) if user.has_perm(PUBLISH, activity) else None,
             "started_from": steps and Start(activity.revision, digests(merging.facts_of(activity))).signed(activity),
+            "overlaps": overlaps_with(activity, user),
             **list_of(activity, user),
             **files_of(activity, user),
         }
