@@ -12,6 +12,7 @@ from activities.views.answers import answer
 from activities.views.attachments import attach, open_file, remove_file
 from activities.views.attention import Attention
 from activities.views.calendar import CalendarAgenda, CalendarMonth
+from activities.views.choices import choose_agency, choose_place
 from activities.views.deliverables import (
     DeliverableCreate,
     DeliverableEdit,
@@ -85,6 +86,8 @@ __all__ = [
     "answer",
     "ask",
     "attach",
+    "choose_agency",
+    "choose_place",
     "commit_import",
     "counts_from_list",
     "enquiry_page",

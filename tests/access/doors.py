@@ -137,6 +137,8 @@ PAGES = {
     "activities:import_commit": Door(POST, OWN, record="import"),
     "activities:import_undo": Door(POST, OWN, record="import"),
     "activities:import_errors": Door(GET, OWN, record="import"),
+    "activities:choose_agency": Door(GET, HELD, "activities.add_activity"),
+    "activities:choose_place": Door(GET, HELD, "activities.add_activity"),
     "activities:new": Door(BOTH, HELD, "activities.add_activity"),
     "activities:activity": of_activity(GET),
     "activities:edit": of_activity(BOTH, CHANGE),

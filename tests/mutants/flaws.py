@@ -9,6 +9,14 @@ from tests.mutants.flaws_of_telling import KEPT, REPORTS, SUMS
 
 ROWS = [
     Flaw(
+        "secret place found by typing",
+        "Whoever types the name of a sensitive place is told that it is one of the programme's.",
+        "activities/views/choices.py",
+        "mentioning(model.objects.visible_to(request.user).select_related",
+        "mentioning(model.objects.select_related",
+        ("tests/activities/test_choices.py::test_places_are_offered_as_far_as_one_may_know_of_them",),
+    ),
+    Flaw(
         "duplicate of what one may not see",
         "Whoever guesses the identifier of a draft reads it in the form that begins like it.",
         "activities/views/starting.py",
