@@ -136,6 +136,8 @@ PAGES = {
     "activities:import": Door(GET, OWN, record="import"),
     "activities:import_commit": Door(POST, OWN, record="import"),
     "activities:import_undo": Door(POST, OWN, record="import"),
+    "activities:import_leave_out": Door(POST, OWN, record="import"),
+    "activities:change": Door(BOTH, HELD, CHANGE),
     "activities:import_errors": Door(GET, OWN, record="import"),
     "activities:choose_agency": Door(GET, HELD, "activities.add_activity"),
     "activities:choose_place": Door(GET, HELD, "activities.add_activity"),
