@@ -12,7 +12,9 @@ from activities.views.answers import answer
 from activities.views.attachments import attach, open_file, remove_file
 from activities.views.attention import Attention
 from activities.views.bulk import BulkEdit, leave_out_wrong
-from activities.views.calendar import CalendarAgenda, CalendarMonth
+from activities.views.calendar import CalendarAgenda, CalendarMonth, Overlaps
+from activities.views.calendar_feeds import CalendarFeeds, feed, revoke_feed
+from activities.views.choices import choose_agency, choose_place
 from activities.views.deliverables import (
     DeliverableCreate,
     DeliverableEdit,
@@ -57,6 +59,7 @@ __all__ = [
     "Attention",
     "BulkEdit",
     "CalendarAgenda",
+    "CalendarFeeds",
     "CalendarMonth",
     "DeliverableCreate",
     "DeliverableEdit",
@@ -70,6 +73,7 @@ __all__ = [
     "GrantCallPage",
     "ImportPage",
     "Imports",
+    "Overlaps",
     "OwnArrangement",
     "PartCreate",
     "PartEdit",
@@ -87,6 +91,8 @@ __all__ = [
     "answer",
     "ask",
     "attach",
+    "choose_agency",
+    "choose_place",
     "commit_import",
     "counts_from_list",
     "enquiry_page",
@@ -94,6 +100,7 @@ __all__ = [
     "erase_person",
     "export_list",
     "export_person",
+    "feed",
     "file_with_errors",
     "find_person",
     "leave_out_wrong",
@@ -108,6 +115,7 @@ __all__ = [
     "remove_view",
     "review",
     "revoke",
+    "revoke_feed",
     "rows_of_list",
     "send_again",
     "take_deliverable_step",

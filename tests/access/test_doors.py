@@ -126,6 +126,9 @@ class TestTheMatrix(TestCase):
         uid = record[door.record].uid if door.record in record else world.agencies[here].uid
         filled = {
             "uid": world.invitation.uid if "invitation" in name else uid,
+            "other": (world.places if door.record == "place" else world.agencies)[
+                "theirs" if here == "ours" else "ours"
+            ].uid,
             "file": files["list_of_participants" if name == "api-activity-attachment" else "agenda"].uid,
             "number": world.phases[here].number,
             "agency": world.agencies[here].uid,
@@ -155,9 +158,13 @@ class TestTheMatrix(TestCase):
         }
         if door.record == "import":
             filled["uid"] = world.imports[whose_key].uid
+        if door.record == "draft":
+            filled["uid"] = world.drafts[whose_key].uid
         if door.record == "view":
             filled["uid"] = world.views[whose_key].uid
         filled["prefix"] = world.keys[whose_key][0].prefix
+        if door.record == "feed":
+            filled["prefix"] = world.feeds[whose_key].prefix
         if name == "accounts:secret_revoke":
             filled["prefix"] = world.client.secrets.get().prefix
         if whose == "nobody's":
