@@ -23,7 +23,12 @@ keeps(
         what=_(
             "Who submitted, approved or returned a logframe or a value, or rated an indicator; when, with what note"
         ),
-        fields=("components.LogframeStep.by", "components.ValueStep.by", "components.Rating.by"),
+        fields=(
+            "components.LogframeStep.by",
+            "components.ValueStep.by",
+            "components.Rating.by",
+            "components.Encoding.by",
+        ),
         why=_("So that it can be seen who agreed to what the phase shall reach."),
         ground=_("Performance of the contract that the programme carries out; a task in the public interest"),
         how_long=_("As long as the records of the phase: five years after the final payment."),

@@ -4,12 +4,15 @@ from django.urls import path
 
 from components.logframe import views
 from components.logframe import views_building as building
+from components.logframe import views_opsys as of_opsys
 from components.logframe import views_values as of_values
 
 urlpatterns = [
     path("phases/<int:number>/logframe/", views.PhaseLogframe.as_view(), name="phase_logframe"),
     path("logframes/<uuid:uid>/", views.LogframePage.as_view(), name="logframe"),
     path("logframes/<uuid:uid>/changes/", views.LogframeChanges.as_view(), name="logframe_changes"),
+    path("logframes/<uuid:uid>/opsys/", of_opsys.Sheet.as_view(), name="opsys"),
+    path("logframes/<uuid:uid>/opsys.xlsx", of_opsys.SheetFile.as_view(), name="opsys_file"),
     path("logframes/<uuid:uid>/steps/<slug:step>/", views.LogframeStepTaken.as_view(), name="logframe_step"),
     path("logframes/<uuid:uid>/new/<slug:sort>/", building.LogframePartCreate.as_view(), name="logframe_part_new"),
     path("logframe-parts/<slug:sort>/<uuid:uid>/", building.LogframePartEdit.as_view(), name="logframe_part"),

@@ -14,6 +14,7 @@ from bomca.views import VisibleMixin
 from components.logframe import comparing, services, tree
 from components.logframe.forms import NoteForm
 from components.models import Logframe, Phase
+from components.models.indicator_value import SEE as SEE_VALUES
 from components.models.logframe import CHANGE, MOVES
 
 STEPS = {name: move for name, move in MOVES.items() if move.label}
@@ -76,6 +77,7 @@ class LogframePage(OneLogframe, DetailView):
         return super().get_context_data(
             nodes=tree.read(one),
             versions=versions,
+            sees_values=user.has_perm(SEE_VALUES, one),
             before=next((other for other in versions if other.version < one.version), None),
             told_steps=one.steps.select_related("by"),
             steps=steps,

@@ -2,6 +2,7 @@ from components.models.agreement import Addendum, FinancingAgreement
 from components.models.assignment import Assignment
 from components.models.assumption import Assumption
 from components.models.component import Component
+from components.models.encoding import Encoding
 from components.models.extension import Extension
 from components.models.indicator import Indicator
 from components.models.indicator_value import IndicatorValue, ValueStep
@@ -21,6 +22,7 @@ __all__ = [
     "Assignment",
     "Assumption",
     "Component",
+    "Encoding",
     "Extension",
     "FinancingAgreement",
     "Indicator",

@@ -37,7 +37,7 @@ SEE, CHANGE_LIST = "activities.see_participant_list", "activities.change_partici
 CHANGE, VERIFY, PUBLISH = "activities.change_activity", "activities.verify_activity", "activities.publish_activity"
 CHANGE_DELIVERABLE, RECOMMEND = "activities.change_deliverable", "activities.change_recommendation"
 ASK = "activities.ask_agency"
-WRITE_LOGFRAME = "components.change_logframe"
+WRITE_LOGFRAME, SEE_VALUES = "components.change_logframe", "components.view_indicatorvalue"
 ENTER_VALUE, LOCK_PERIOD = "components.add_indicatorvalue", "components.change_reportingperiod"
 READ_REPORT = "reports.view_report"
 WRITE_REPORT, SIGN_REPORT, JUDGE_REPORT = "reports.change_report", "reports.sign_report", "reports.accept_report"
@@ -113,6 +113,8 @@ PAGES = {
     "components:phase_logframe": Door(BOTH, ON_RECORD, needs_by={"POST": WRITE_LOGFRAME}, record="phase"),
     "components:logframe": of_logframe(GET),
     "components:logframe_changes": of_logframe(GET, not_here=True),
+    "components:opsys": of_logframe(BOTH, needs_by={"GET": SEE_VALUES, "POST": WRITE_LOGFRAME}),
+    "components:opsys_file": of_logframe(GET, SEE_VALUES),
     "components:logframe_step": of_logframe(POST, WRITE_LOGFRAME),
     "components:logframe_part_new": of_logframe(BOTH, WRITE_LOGFRAME),
     "components:logframe_part": of_logframe(BOTH, WRITE_LOGFRAME, "results"),

@@ -1,0 +1,156 @@
+"""The OPSYS sheet: every cell to be typed, what differs from the last encoding, and what OPSYS will refuse, and why.
+
+OPSYS takes current values only while the logframe is approved, keeps the name and unit of an indicator for good, and
+never restores a value that was removed (OPSYS user guides for implementing partners).
+"""
+
+import io
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from xlsxwriter import Workbook
+
+from bomca import wording
+from components.logframe import tree
+from components.logframe.values import divisions_of
+from components.models import Encoding, IndicatorValue, Logframe
+from components.models.indicator_value import ValueStatus
+from components.models.logframe import OPEN
+
+PLAIN = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "in_memory": True}
+
+WIDTHS = [10, 50, 36, 12, 18, 40, 24, 60]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value to type. key: its lasting name; named: the indicator's name and unit, which OPSYS keeps for good."""
+
+    key: str
+    code: str
+    named: str
+    what: str
+    on: str
+    value: str
+    comment: str = ""
+    refusal: str = ""
+    before: str | None = None  # what was encoded last; None where it was not
+
+    @property
+    def difference(self):
+        """How it differs from the last encoding."""
+        if self.before is None:
+            return _("new")
+        return _("as before") if self.before == self.value else _("changed from %(value)s") % {"value": self.before}
+
+
+def cells(logframe):
+    """The cells of a version, in the order of the logframe; then what was encoded and is here no more."""
+    last = Encoding.objects.filter(phase=logframe.phase_id).first()
+    encoded = last.cells if last else {}
+    shut = why_shut(logframe)
+    found = [
+        cell
+        for node in tree.read(logframe)
+        for code, indicator in node.indicators
+        for cell in of_indicator(code, indicator, shut)
+    ]
+    known = {cell.key for cell in found}
+    renamed = names_of(encoded)
+    told = [against(cell, encoded, renamed) for cell in found]
+    return told + [gone(key, facts) for key, facts in encoded.items() if key not in known]
+
+
+def why_shut(logframe):
+    """Why OPSYS takes no current value now; empty where it does."""
+    if not logframe.is_in_force:
+        return _("OPSYS takes current values only for an approved logframe; this version is not.")
+    newer = Logframe.objects.filter(phase=logframe.phase_id, status__in=OPEN).first()
+    if newer:
+        message = _("Version %(version)s is being changed: typed into OPSYS, it shuts values out until approval.")
+        return message % {"version": newer.version}
+    return ""
+
+
+def of_indicator(code, indicator, shut):
+    """The cells of one indicator: baseline, milestones, target, then its values with their parts."""
+    named = f"{indicator.name_en} [{indicator.unit_en}]"
+    thread = indicator.thread
+    for one in indicator.targets.all():
+        day = one.on.isoformat()
+        key = f"{thread}/{one.kind}" + (f"/{day}" if one.kind == "milestone" else "")
+        yield Cell(key, code, named, str(one.get_kind_display()), day, one.told, one.comment)
+    rows = IndicatorValue.objects.of_thread(thread).exclude(status=ValueStatus.SUPERSEDED).for_display()
+    divisions = {str(division): dict(keys) for division, keys in divisions_of(indicator)}
+    for one in sorted(rows, key=lambda row: (row.period.ends_on, str(row.place))):
+        day, place = one.period.ends_on.isoformat(), one.country.iso2 if one.country else ""
+        about = f"{thread}/current/{one.period.starts_on}/{day}/{place}"
+        refusal = shut or refused(one)
+        key = about if one.status == ValueStatus.APPROVED else f"{about}/{one.status}"
+        yield Cell(key, code, named, f"{_('current value')}: {one.place}", day, one.told, one.comment, refusal)
+        for part in one.parts.all():
+            label = divisions.get(part.division, {}).get(part.key, part.key)
+            what = f"{one.place}, {part.get_division_display()}: {label}"
+            amount = wording.number(part.amount, ",.2f")
+            yield Cell(f"{key}/{part.division}/{part.key}", code, named, what, day, amount, "", refusal)
+
+
+def refused(value):
+    """Why a value is not to be typed yet; empty where it is."""
+    if value.status != ValueStatus.APPROVED:
+        return _("Not approved here yet (%(status)s).") % {"status": value.get_status_display()}
+    if not value.evidence and not value.evidence_url and not value.comment:
+        return _("Neither evidence nor comment: values must be substantiated.")
+    return ""
+
+
+def names_of(encoded):
+    """Under which name each indicator was encoded, by its thread."""
+    return {key.partition("/")[0]: facts["named"] for key, facts in encoded.items()}
+
+
+def against(cell, encoded, renamed):
+    """The cell beside what was encoded last."""
+    before = renamed.get(cell.key.partition("/")[0])
+    refusal = cell.refusal
+    if before and before != cell.named:
+        message = _("Encoded as “%(name)s”: OPSYS keeps name and unit. Delete the indicator there and encode it anew.")
+        refusal = message % {"name": before}
+    facts = {**cell.__dict__, "refusal": refusal, "before": encoded.get(cell.key, {}).get("value")}
+    return Cell(**facts)
+
+
+def gone(key, facts):
+    """What was encoded and is here no more."""
+    refusal = _("No longer here. Remove it in OPSYS; a removed value cannot be restored there.")
+    return Cell(key, facts["code"], facts["named"], facts["what"], facts["on"], "", "", refusal, facts["value"])
+
+
+def encode(logframe, *, by):
+    """Keep that everything OPSYS takes was typed as it stands on the sheet now."""
+    kept = {
+        cell.key: {name: str(getattr(cell, name)) for name in ("code", "named", "what", "on", "value")}
+        for cell in cells(logframe)
+        if not cell.refusal
+    }
+    return Encoding.objects.create(phase=logframe.phase, by=by, cells=kept)
+
+
+def workbook(logframe):
+    """The sheet as a file (XLSX, bytes)."""
+    target = io.BytesIO()
+    book = Workbook(target, PLAIN)
+    sheet, bold = book.add_worksheet("OPSYS"), book.add_format({"bold": True, "text_wrap": True, "bg_color": "#dbe7f3"})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    wrong = book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#fde8e8"})
+    heads = [_("Code"), _("Indicator"), _("What"), _("Day"), _("Value"), _("Comment"), _("Difference")]
+    for column, head in enumerate([*heads, _("OPSYS will refuse")]):
+        sheet.set_column(column, column, WIDTHS[column])
+        sheet.write_string(0, column, head, bold)
+    for line, cell in enumerate(cells(logframe), 1):
+        told = [cell.code, cell.named, cell.what, cell.on, cell.value, cell.comment, cell.difference, cell.refusal]
+        for column, text in enumerate(told):
+            sheet.write_string(line, column, str(text), wrong if cell.refusal else wrap)
+    sheet.freeze_panes(1, 2)
+    book.close()
+    return target.getvalue()

@@ -1,0 +1,54 @@
+"""The OPSYS sheet of a logframe: as a page, as a file, and that it was typed in."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView
+
+from components.logframe import opsys
+from components.logframe.views import OneLogframe
+from components.models import Encoding
+from components.models.indicator_value import SEE
+from components.models.logframe import CHANGE
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class ReadsValues(OneLogframe):
+    """A version of which the person reads all values; the sheet tells the parts of values too."""
+
+    def get_object(self, queryset=None):
+        logframe = super().get_object(queryset)
+        needed = CHANGE if self.request.method == "POST" else SEE
+        if not self.request.user.has_perm(needed, logframe):
+            raise PermissionDenied
+        return logframe
+
+
+class Sheet(ReadsValues, DetailView):
+    """What is to be typed into OPSYS, beside what was typed last; by POST: that it was typed."""
+
+    template_name = "components/opsys.html"
+
+    def get_context_data(self, **kwargs):
+        last = Encoding.objects.filter(phase=self.object.phase_id).select_related("by").first()
+        may_encode = self.request.user.has_perm(CHANGE, self.object)
+        return super().get_context_data(cells=opsys.cells(self.object), last=last, may_encode=may_encode, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        logframe = self.get_object()
+        opsys.encode(logframe, by=request.user)
+        messages.success(request, _("It is kept what was typed into OPSYS."))
+        return redirect("components:opsys", logframe.uid)
+
+
+class SheetFile(ReadsValues, DetailView):
+    """The same as a workbook."""
+
+    def get(self, request, *args, **kwargs):
+        logframe = self.get_object()
+        name = f"opsys-phase-{logframe.phase.number}-version-{logframe.version}.xlsx"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(opsys.workbook(logframe), content_type=XLSX, headers=headers)
