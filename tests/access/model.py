@@ -27,8 +27,8 @@ MEANS_NOTHING = {
     "call": {"component", "country", "organisation"},
     "draft of a logframe": {"component", "country"},
 }
-OPENS_NOTHING = {kind: {"component", "country", "organisation"} for kind in ("report", "phase", "period")}
-OPENS_NOTHING |= {kind: {"country", "organisation"} for kind in OF_A_LOGFRAME}
+OPENS_NOTHING = {kind: {"component", "country", "organisation"} for kind in ("report", "phase", "period", "logframe")}
+OPENS_NOTHING |= {kind: {"country", "organisation"} for kind in ("results", "indicator")}
 OPENS_NOTHING["value"] = {"organisation"}
 OPENS_NOTHING["draft of a logframe"] = {"organisation"}
 
