@@ -6,11 +6,16 @@ from django.utils.translation import gettext as _
 
 from activities import sensitivity
 from activities.models import Activity, visibility
+from activities.models.life import MOVES
 from bomca.accounts import rights
 from bomca.accounts.explaining import PERMITS, in_words, standing
 from bomca.accounts.models import User
 
-ACTIONS = ["activities.change_activity", "activities.verify_activity", "activities.publish_activity"]
+ACTIONS = [
+    "activities.change_activity",
+    *dict.fromkeys(move.permission for move in MOVES.values()),
+    "activities.publish_activity",
+]
 MOST_ACCOUNTS = 500
 
 

@@ -1,6 +1,7 @@
 from activities.services.activities import (
     LINKS,
     LONGEST_REASON,
+    ONLY_BY_STEPS,
     check_activity,
     check_participations,
     misplaced,
@@ -32,6 +33,7 @@ __all__ = [
     "DELIVERABLE_LINKS",
     "LINKS",
     "LONGEST_REASON",
+    "ONLY_BY_STEPS",
     "accept",
     "answer",
     "ask",
