@@ -1,10 +1,12 @@
 from activities.services.activities import (
+    ADD,
     LINKS,
     LONGEST_REASON,
     ONLY_BY_STEPS,
     check_activity,
     check_participations,
     misplaced,
+    permission_to_save,
     record_activity,
     responsibilities,
 )
@@ -29,6 +31,7 @@ from activities.services.lists import (
 from activities.services.parts import CHANGE, may_record, permission_for, record_part, remove_part
 
 __all__ = [
+    "ADD",
     "CHANGE",
     "DELIVERABLE_LINKS",
     "LINKS",
@@ -49,6 +52,7 @@ __all__ = [
     "may_record",
     "misplaced",
     "permission_for",
+    "permission_to_save",
     "proposed_counts",
     "reapply_erasures",
     "record_activity",

@@ -345,7 +345,9 @@ def test_an_activity_is_not_postponed_without_a_reason(officer):
     start = begun(officer, f"/activities/{activity.uid}/")
     page = officer.post(f"/activities/{activity.uid}/postpone/", {"cause": "host", "reason": " ", **start}, follow=True)
     assert "Say why" in page.content.decode()
-    officer.post(f"/activities/{activity.uid}/postpone/", {"cause": "host", "reason": "The host asked for spring.", **start})
+    officer.post(
+        f"/activities/{activity.uid}/postpone/", {"cause": "host", "reason": "The host asked for spring.", **start}
+    )
     activity.refresh_from_db()
     assert (activity.status, activity.status_reason) == ("postponed", "The host asked for spring.")
 

@@ -1,6 +1,7 @@
 """The flaws: mistakes that people really make, each in one place of the code, and the tests that stand guard there."""
 
 from tests.mutants.flaw import Flaw
+from tests.mutants.flaws_of_results import RESULTS
 from tests.mutants.flaws_of_telling import KEPT, REPORTS, SUMS
 
 # Rows
@@ -67,7 +68,7 @@ ROWS = [
     Flaw(
         "choices of a filter without the gate",
         "A filter tells sensitive places by accepting their names.",
-        "activities/filters.py",
+        "bomca/filters.py",
         "return model.objects.visible_to(request.user) if request else model.objects.none()",
         "return model.objects.all()",
         ("tests/activities/test_sensitivity.py::test_filters_do_not_probe",),
@@ -184,7 +185,7 @@ TEXT = [
         "activities/exchange/running.py",
         "        outside = [line for line in lines if line.record.pk not in within]\n",
         "        outside = []\n",
-        ("tests/activities/test_exchange.py::test_each_row_is_checked_against_the_scope_when_it_runs",),
+        ("tests/activities/test_exchange.py::test_each_row_is_checked_against_the_countries_of_who_hands_in",),
     ),
 ]
 
@@ -373,4 +374,4 @@ DOORS = [
 ]
 
 
-FLAWS = [*ROWS, *KEPT, *SUMS, *TEXT, *RECORDS, *DOORS, *REPORTS]
+FLAWS = [*ROWS, *KEPT, *SUMS, *TEXT, *RECORDS, *DOORS, *REPORTS, *RESULTS]
