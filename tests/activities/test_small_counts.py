@@ -20,9 +20,11 @@ EXACT = [people.officer, people.national_officer, people.eu_officer, people.comm
 KEPT = [people.partner, people.service, people.steering_member, people.outsider]
 
 
-def row(women, men, not_stated=0, organisation=None):
+def row(women, men, not_stated=0, organisation=None, source="attendance"):
     numbers = {"women": women, "men": men, "not_stated": not_stated}
-    return SimpleNamespace(role="participant", organisation_id=organisation, qualifier="exact", **numbers)
+    return SimpleNamespace(
+        role="participant", source=source, organisation_id=organisation, qualifier="exact", **numbers
+    )
 
 
 def told(rows, own=frozenset()):
@@ -92,6 +94,11 @@ def test_nothing_small_is_told_or_follows_by_subtraction(cells, has_own):
         own = [one for one in rows if one.organisation_id == 7]
         rest = found.participants.total - sum(one.women + one.men + one.not_stated for one in own)
         assert not small_counts.is_small(rest) or rest == 0
+    beside = [row(*one, source=basis) for one in cells for basis in ("planned", "attendance")]
+    verified = [row(*one, source="verified") for one in cells]
+    restricted = small_counts.attendance([*beside, *verified], frozenset())
+    assert [one.row.source for one in restricted.every_row] == ["verified"] * len(cells)
+    assert restricted.participants == small_counts.attendance(verified, frozenset()).participants
     everything = small_counts.attendance(rows)
     assert not everything.is_withheld
     assert everything.participants.total == sum(map(sum, cells))
