@@ -3,6 +3,7 @@
 from django.urls import path
 
 from activities import access, views
+from bomca.accounts.reauthentication import required
 from bomca.accounts.viewing import not_while_viewing
 
 app_name = "activities"
@@ -13,6 +14,7 @@ urlpatterns = [
     path("activities.xlsx", views.Workbook.as_view(), name="workbook"),
     path("activities/template.xlsx", views.template, name="template"),
     path("activities/table.csv", views.ActivityTable.as_view(), name="table"),
+    path("activities/change/", views.BulkEdit.as_view(), name="change"),
     path("activities/columns/", views.OwnArrangement.as_view(), name="columns"),
     path("activities/views/new/", views.SavedViewCreate.as_view(), name="view_new"),
     path("activities/views/<uuid:uid>/", views.open_view, name="view"),
@@ -22,6 +24,11 @@ urlpatterns = [
     path("calendar/", views.CalendarMonth.as_view(), name="calendar"),
     path("calendar/agenda/", views.CalendarAgenda.as_view(), name="agenda"),
     path("calendar/agenda/<slug:month>/", views.CalendarAgenda.as_view(), name="agenda_of"),
+    path("calendar/overlaps/", views.Overlaps.as_view(), name="overlaps"),
+    path("calendar/overlaps/<slug:month>/", views.Overlaps.as_view(), name="overlaps_of"),
+    path("calendar/feed/<str:token>.ics", views.feed, name="feed"),
+    path("account/calendars/", required(allow_get=True)(views.CalendarFeeds.as_view()), name="calendars"),
+    path("account/calendars/<str:prefix>/revoke/", views.revoke_feed, name="calendar_revoke"),
     path("calendar/<slug:month>/", views.CalendarMonth.as_view(), name="calendar_of"),
     path("activities/new/", views.ActivityCreate.as_view(), name="new"),
     path("activities/<uuid:uid>/", views.ActivityPage.as_view(), name="activity"),
@@ -53,6 +60,7 @@ urlpatterns = [
     path("imports/<uuid:uid>/", not_while_viewing(views.ImportPage.as_view()), name="import"),
     path("imports/<uuid:uid>/commit/", views.commit_import, name="import_commit"),
     path("imports/<uuid:uid>/undo/", views.undo_import, name="import_undo"),
+    path("imports/<uuid:uid>/leave-out/", views.leave_out_wrong, name="import_leave_out"),
     path("imports/<uuid:uid>/errors/", not_while_viewing(views.file_with_errors), name="import_errors"),
     path("participants/", not_while_viewing(views.find_person), name="people"),
     path("participants/export/", views.export_person, name="person_export"),

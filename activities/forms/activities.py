@@ -138,6 +138,9 @@ class ActivityForm(Capitals, Refusing, MergingForm):
     def is_valid(self):
         return all([super().is_valid(), self.rows is None or self.rows.is_valid()])
 
+    def names(self):
+        return [name for name in super().names() if not self.instance.pk or name not in BY_STEPS]
+
     def stored(self):
         return super().stored() | merging.facts_of_rows(self.instance.participations.all())
 

@@ -9,7 +9,9 @@ from activities.views.activities import (
 from activities.views.answers import answer
 from activities.views.attachments import attach, open_file, remove_file
 from activities.views.attention import Attention
-from activities.views.calendar import CalendarAgenda, CalendarMonth
+from activities.views.bulk import BulkEdit, leave_out_wrong
+from activities.views.calendar import CalendarAgenda, CalendarMonth, Overlaps
+from activities.views.calendar_feeds import CalendarFeeds, feed, revoke_feed
 from activities.views.deliverables import (
     DeliverableCreate,
     DeliverableEdit,
@@ -53,7 +55,9 @@ __all__ = [
     "ActivityPage",
     "ActivityTable",
     "Attention",
+    "BulkEdit",
     "CalendarAgenda",
+    "CalendarFeeds",
     "CalendarMonth",
     "DeliverableCreate",
     "DeliverableEdit",
@@ -67,6 +71,7 @@ __all__ = [
     "GrantCallPage",
     "ImportPage",
     "Imports",
+    "Overlaps",
     "OwnArrangement",
     "PartCreate",
     "PartEdit",
@@ -91,8 +96,10 @@ __all__ = [
     "erase_person",
     "export_list",
     "export_person",
+    "feed",
     "file_with_errors",
     "find_person",
+    "leave_out_wrong",
     "open_file",
     "open_list",
     "open_view",
@@ -104,6 +111,7 @@ __all__ = [
     "remove_view",
     "review",
     "revoke",
+    "revoke_feed",
     "rows_of_list",
     "send_again",
     "take_deliverable_step",

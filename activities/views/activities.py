@@ -8,6 +8,7 @@ from django.views.generic import DetailView, ListView, UpdateView
 
 from activities import columns as of_list
 from activities import merging
+from activities.calendars.overlaps import overlaps_with
 from activities.exchange import columns
 from activities.exchange.kinds import Writing
 from activities.exchange.names import Names
@@ -40,6 +41,10 @@ class ActivityList(ArrangedMixin, PastMixin, FilteredListMixin, VisibleMixin, Li
     template_name = "activities/list.html"
     fragment_name = "activities/_list.html"
     extra_context = {"often_used": OFTEN_USED}
+
+    def get_context_data(self, **kwargs):
+        may_select = not self.request.as_of and self.request.user.has_perm(CHANGE)
+        return super().get_context_data(may_select=may_select, **kwargs)
 
 
 class ActivityExport(PastMixin, FilteredExportMixin, VisibleMixin, ListView):
@@ -104,6 +109,7 @@ class ActivityPage(PastMixin, OneActivity, DetailView):
             "may_duplicate": user.has_perm("activities.add_activity"),
             "publish": VisibilityForm(instance=activity) if user.has_perm(PUBLISH, activity) else None,
             "started_from": steps and Start(activity.revision, digests(merging.facts_of(activity))).signed(activity),
+            "overlaps": overlaps_with(activity, user),
             **list_of(activity, user),
             **files_of(activity, user),
         }

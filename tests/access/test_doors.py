@@ -152,6 +152,8 @@ class TestTheMatrix(TestCase):
         if door.record == "view":
             filled["uid"] = world.views[whose_key].uid
         filled["prefix"] = world.keys[whose_key][0].prefix
+        if door.record == "feed":
+            filled["prefix"] = world.feeds[whose_key].prefix
         if name == "accounts:secret_revoke":
             filled["prefix"] = world.client.secrets.get().prefix
         if whose == "nobody's":

@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from activities import services
-from activities.models import Attachment, Import, ImportContent, Instalment, Participant, SavedView, Topic
+from activities.models import Attachment, CalendarFeed, Import, ImportContent, Instalment, Participant, SavedView, Topic
 from activities.parts import KINDS
 from bomca.accounts import rights, scopes
 from bomca.accounts.invitations import services as invitations
@@ -88,7 +88,15 @@ class World:
         self.keys = {who: self.key(user) for who, user in self.users.items()}
         self.imports = {who: self.imported(user) for who, user in self.users.items()}
         self.views = {who: SavedView.objects.create(owner=user, name="Mine") for who, user in self.users.items()}
+        self.feeds = {who: self.feed(user) for who, user in self.users.items()}
         self.browsers = {who: self.browser(who) for who in model.PEOPLE}
+
+    def feed(self, user):
+        """A calendar address of the person."""
+        made = CalendarFeed(owner=user, name="Phone")
+        made.new_key()
+        made.save()
+        return made
 
     def imported(self, user):
         """A table that the person has handed in, from the time when they might."""

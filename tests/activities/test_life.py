@@ -177,7 +177,11 @@ def test_a_stored_status_changes_by_no_form_no_api_and_no_table(officer):
     with pytest.raises(ValidationError, match="by a step"):
         record_activity(record)
     address = f"/activities/{activity.uid}/edit/"
-    officer.post(address, form_data(phase, status="completed", title="New title") | begun(officer, address))
+    officer.post(
+        address,
+        form_data(phase, status="completed", title="New title", planned_starts_on="2017-12-03")
+        | begun(officer, address),
+    )
     stored = Activity.objects.get()
     assert (stored.title, stored.status) == ("New title", "planned")
     told = patch(officer, f"{LIST}{activity.uid}/", {"status": "completed"})
