@@ -222,7 +222,7 @@ def test_tables_for_import_keep_them_too_and_answer_no_guess(client, logged):
     text = b"".join(client.get("/activities.csv").streaming_content).decode("utf-8-sig")
     lines = {line["title"]: line for line in csv.DictReader(io.StringIO(text))}
     assert (lines["Few"]["participations"], lines["Few"]["women"]) == ("withheld", "withheld")
-    assert lines["Many"]["participations"] == "KG |  | participant | 10 | 20 | 0 | exact"
+    assert lines["Many"]["participations"] == "KG |  | participant | 10 | 20 | 0 | exact | attendance"
     book = load_workbook(io.BytesIO(b"".join(client.get("/activities.xlsx").streaming_content)), read_only=True)
     cells = {row[0]: row[4:7] for row in book.worksheets[1].iter_rows(min_row=2, values_only=True) if row[0]}
     assert cells[logged.few.code or str(logged.few.uid)] == ("withheld",) * 3

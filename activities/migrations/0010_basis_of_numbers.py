@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0007_life_of_an_activity'),
+        ('activities', '0009_life_of_an_activity'),
         ('partners', '0001_initial'),
     ]
 
