@@ -19,7 +19,7 @@ from bomca.problems import Conflict
 from bomca.resources import WRITE, Resource, Router
 
 
-class NoteSerializer(StrictNames, serializers.Serializer):
+class CorrectionSerializer(StrictNames, serializers.Serializer):
     """What has to be corrected, or why."""
 
     note = serializers.CharField(max_length=2000)
@@ -104,17 +104,17 @@ class ActivityResource(PastResource, AttachmentActions, Resource):
         """Confirm a completed activity by a second look; from then on it is locked."""
         return self.take("verify")
 
-    @extend_schema(request=NoteSerializer)
+    @extend_schema(request=CorrectionSerializer)
     @action(detail=True, methods=["post"], url_path="return")
     def send_back(self, request, uid):
         """Return a completed activity for correction, with a note."""
-        return self.take("return", NoteSerializer)
+        return self.take("return", CorrectionSerializer)
 
-    @extend_schema(request=NoteSerializer)
+    @extend_schema(request=CorrectionSerializer)
     @action(detail=True, methods=["post"])
     def correct(self, request, uid):
         """Open a verified activity for correction, and say why."""
-        return self.take("correct", NoteSerializer)
+        return self.take("correct", CorrectionSerializer)
 
     @extend_schema(request=StopSerializer)
     @action(detail=True, methods=["post"])

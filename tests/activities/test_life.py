@@ -12,11 +12,13 @@ from activities.models.life import MOVES, open_steps
 from activities.services import record_activity
 from bomca.accounts import roles
 from bomca.history.models import Entry
+from reports.rendering import tables
 from tests import makers, people
 from tests.activities.test_api import LIST, as_read, errors, patch, post
 from tests.activities.test_exchange import exported, handed_in
 from tests.activities.test_pages import form_data
 from tests.forms import begun
+from tests.reports import sample
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +219,13 @@ def test_notes_are_kept_from_whoever_is_not_told_everything(client):
         answer = client.get(f"{LIST}{activity.uid}/").json()
         assert answer["steps"][-1]["note"] == ("Zzcanarynote" if told else None)
         assert ("Zzcanarynote" in client.get(LIST).content.decode()) == told
+
+
+def test_a_report_counts_what_is_being_corrected_and_tells_what_is_under_way():
+    snapshot = sample.snapshot()
+    snapshot["activities"][0]["status"] = "returned"
+    before = len(tables.deviations(snapshot))
+    snapshot["activities"].append(sample.demarcation(uid="9", title="Long study visit", status="ongoing"))
+    told = tables.deviations(snapshot)
+    assert len(told) == before + 1
+    assert "Long study visit" in str([one for one in told if one["heading"] == "Begun, not completed"])
