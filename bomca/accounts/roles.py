@@ -92,6 +92,7 @@ TABLE = [
         _("ask an agency by e-mail what became of its recommendations, and review what it answers"),
         LOGGING,
     ),
+    ("partners.merge_duplicates", _("merge duplicates of organisations and places"), OFFICE),
     ("components.add_extension", _("record that a phase is being extended"), OFFICE),
     ("components.view_logframe", _("see logframes that are not approved yet"), [*LOGGING, *REPORTED_TO]),
     ("components.change_logframe", _("write the logframe and submit it for approval"), OFFICE),
