@@ -3,6 +3,7 @@
 from django.urls import path
 
 from activities import access, views
+from activities.views import money
 from bomca.accounts.viewing import not_while_viewing
 
 app_name = "activities"
@@ -45,6 +46,10 @@ urlpatterns = [
     path("grants/<uuid:uid>/", views.GrantCallPage.as_view(), name="grant_call"),
     path("sub-grants/", views.SubGrantList.as_view(), name="sub_grants"),
     path("sub-grants/<uuid:uid>/", views.SubGrantPage.as_view(), name="sub_grant"),
+    path("phases/<int:number>/money/", money.MoneyPage.as_view(), name="money"),
+    path("phases/<int:number>/money.csv", money.MoneyExport.as_view(), name="money_export"),
+    path("budgets/<uuid:uid>/", money.BudgetPage.as_view(), name="budget"),
+    path("budgets/<uuid:uid>/approve/", money.approve_budget, name="budget_approve"),
     path("imports/", views.Imports.as_view(), name="imports"),
     path("imports/<uuid:uid>/", not_while_viewing(views.ImportPage.as_view()), name="import"),
     path("imports/<uuid:uid>/commit/", views.commit_import, name="import_commit"),

@@ -225,6 +225,8 @@ class Activity(Withheld, Record, Sourced):
     def is_held(self):
         return self.status in HELD
 
+    why_locked = _("A verified activity is locked and cannot be edited.")
+
     @property
     def is_locked(self):
         """A verified activity is not edited any more."""

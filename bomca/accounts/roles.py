@@ -88,6 +88,12 @@ TABLE = [
         LOGGING,
     ),
     ("components.add_extension", _("record that a phase is being extended"), OFFICE),
+    (
+        "components.view_budget",
+        _("see budgets, expenditure, payments and large contracts"),
+        [*OFFICE, EU_OFFICER, ROM_REVIEWER],
+    ),
+    ("components.change_budget", _("record them, and put a version of the budget in force"), OFFICE),
     ("reports.view_report", _("read reports"), [*OFFICE, *REPORTED_TO]),
     ("reports.add_report", _("have a report made"), [*OFFICE, EU_OFFICER]),
     ("reports.change_report", _("write the texts of a report, put it in review, answer comments"), OFFICE),

@@ -67,6 +67,7 @@ def of_enquiry(methods):
 
 
 CHANGE_CALL = "activities.change_grantcall"
+SEE_MONEY, CHANGE_MONEY = "components.view_budget", "components.change_budget"
 PARTS = {
     **dict.fromkeys(
         [
@@ -76,6 +77,7 @@ PARTS = {
         CHANGE,
     ),
     **dict.fromkeys(["grant-calls", "sub-grants", "instalments"], CHANGE_CALL),
+    **dict.fromkeys(["budgets", "budget-lines", "expenditures", "payments", "contracts"], CHANGE_MONEY),
 }  # fmt: skip
 
 
@@ -141,6 +143,10 @@ PAGES = {
     "activities:grant_call": Door(GET, ON_RECORD, record="grant-calls"),
     "activities:sub_grants": LIST,
     "activities:sub_grant": Door(GET, ON_RECORD, record="sub-grants"),
+    "activities:money": Door(GET, ON_RECORD, SEE_MONEY, "phase", hides=True),
+    "activities:money_export": Door(GET, ON_RECORD, SEE_MONEY, "phase", hides=True),
+    "activities:budget": Door(GET, ON_RECORD, record="budgets"),
+    "activities:budget_approve": Door(POST, ON_RECORD, CHANGE_MONEY, "budgets"),
     "activities:people": Door(BOTH, HELD, CHANGE_LIST, hides=True),
     "activities:person_export": Door(POST, HELD, CHANGE_LIST, hides=True),
     "activities:person_erase": Door(POST, HELD, CHANGE_LIST, hides=True),

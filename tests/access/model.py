@@ -22,7 +22,7 @@ OURS = Lies("activity", 9, "B9-C1", "KG", "ours")
 THEIRS = Lies("activity", 10, "B10-C2", "UZ", "rivals")
 # What does not matter for a kind of record, and what no narrowing of that sort opens.
 MEANS_NOTHING = {"place": {"phase", "component"}, "call": {"component", "country", "organisation"}}
-OPENS_NOTHING = {"report": {"component", "country", "organisation"}, "phase": {"component", "country", "organisation"}}
+OPENS_NOTHING = {kind: {"component", "country", "organisation"} for kind in ("report", "phase", "money")}
 
 
 def marked(where, which):
@@ -64,6 +64,8 @@ class Person:
             return self.may("activities.ask_agency", record)
         if record.kind == "call":
             return self.may("activities.view_grantcall", record)
+        if record.kind == "money":
+            return self.may("components.view_budget", record)
         if record.kind == "report":
             return self.may("reports.view_report", record)
         return record.kind != "place" or not is_sensitive or self.may("partners.see_sensitive_places", record)

@@ -13,7 +13,20 @@ from django.urls import get_resolver, reverse
 
 from bomca.history.models import Entry
 from tests.access import model
-from tests.access.doors import ADMINISTRATORS, CHANGE, DOORS, HELD, MACHINES, ON_RECORD, OPEN, OWN, PARTS, Door
+from tests.access.doors import (
+    ADMINISTRATORS,
+    CHANGE,
+    CHANGE_CALL,
+    CHANGE_MONEY,
+    DOORS,
+    HELD,
+    MACHINES,
+    ON_RECORD,
+    OPEN,
+    OWN,
+    PARTS,
+    Door,
+)
 from tests.access.world import NOWHERE, World
 
 pytestmark = pytest.mark.once
@@ -21,6 +34,7 @@ pytestmark = pytest.mark.once
 KNOWN = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 KEPT = re.compile(r"INSERT INTO|UPDATE|DELETE FROM")
 OF_ACTIVITIES = {"deliverable": "deliverables", "recommendation": "recommendations"}  # and what the API calls them
+KIND_BY_NEED = {CHANGE_CALL: "call", CHANGE_MONEY: "money"}
 READ_AT = {"activity": "activities", "report": "reports", **OF_ACTIVITIES}  # records changed with If-Match
 OF_THE_DOOR = re.compile(r"django_session|accounts_signin|accounts_apitoken|SAVEPOINT")  # asking leaves such a trace
 CSRF = re.compile(r'(name="(?:csrfmiddlewaretoken|one_time_key)" value=")[^"]+')
@@ -57,7 +71,7 @@ def lies(door, whose, which):
         return model.replace(model.marked(where, which), kind=door.record)
     if PARTS.get(door.record) == CHANGE:
         return model.marked(where, which)
-    return model.replace(where, kind="call" if door.record in PARTS else door.record)
+    return model.replace(where, kind=KIND_BY_NEED.get(PARTS.get(door.record), door.record))
 
 
 def expected(door, person, method, whose, which, is_api):

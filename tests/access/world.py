@@ -20,7 +20,7 @@ from reports import services as report_services
 from reports.models import Comment, Report, ReportFile, Schedule
 from tests import deliverables, files, makers, people
 from tests.access import model
-from tests.activities import test_grants, test_parts
+from tests.activities import test_grants, test_money, test_parts
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 LISTED = ["internal", "consortium"]
@@ -157,6 +157,7 @@ class World:
         grant = test_grants.award(call, 100)
         paid = Instalment(sub_grant=grant, due_on=date(2018, 1, 1), amount=50)
         found = [*test_parts.one_of_each(activity), call, grant, services.record_part(paid, by=None)]
+        found += test_money.one_of_each(self.phases[whose])
         return {kind.name: one for kind in KINDS.values() for one in found if isinstance(one, kind.model)}
 
     def listed(self, activity, key):

@@ -1,6 +1,7 @@
 """The flaws: mistakes that people really make, each in one place of the code, and the tests that stand guard there."""
 
 from tests.mutants.flaw import Flaw
+from tests.mutants.flaws_of_money import MONEY
 from tests.mutants.flaws_of_telling import KEPT, REPORTS, SUMS
 
 # Rows
@@ -373,4 +374,4 @@ DOORS = [
 ]
 
 
-FLAWS = [*ROWS, *KEPT, *SUMS, *TEXT, *RECORDS, *DOORS, *REPORTS]
+FLAWS = [*ROWS, *KEPT, *SUMS, *TEXT, *RECORDS, *DOORS, *REPORTS, *MONEY]
