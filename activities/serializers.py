@@ -8,7 +8,7 @@ from rest_framework.fields import get_error_detail
 
 from activities.models import Activity, Attachment, Participation, Topic
 from activities.models.choices import Language, Status
-from activities.services import LINKS, LONGEST_REASON, record_activity
+from activities.services import LINKS, LONGEST_REASON, permission_to_save, record_activity
 from bomca import history
 from bomca.api_input import CheckedSerializer, Key, StrictNames
 from bomca.api_output import SOURCED, CountSerializer, InLanguages
@@ -121,6 +121,15 @@ class Languages(serializers.ListField):
         return SeveralField.codes(data)
 
 
+class OwnKey(Key):
+    """Another record that the caller may choose for this activity; any other is answered as one that is not there."""
+
+    def get_queryset(self):
+        record = self.parent.instance or Activity()
+        kept = getattr(record, f"{self.field_name}_id", None)
+        return super().get_queryset().offered_to(self.context["request"].user, permission_to_save(record), keeping=kept)
+
+
 class ActivitySerializer(CheckedSerializer):
     """One thing the programme does. It counts once in the total and once in each participating country.
 
@@ -129,8 +138,8 @@ class ActivitySerializer(CheckedSerializer):
     names the fields that are empty because the caller may not know them.
     """
 
-    phase = Key("number", queryset=Phase.objects.all())
-    component = Key("code", queryset=Component.objects.all())
+    phase = OwnKey("number", queryset=Phase.objects.all())
+    component = OwnKey("code", queryset=Component.objects.all())
     place = Key("uid", queryset=Place.objects.all(), allow_null=True, required=False)
     host_country = Key("iso2", queryset=Country.objects.all(), allow_null=True, required=False)
     countries = Key("iso2", queryset=Country.objects.all(), many=True, required=False)

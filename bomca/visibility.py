@@ -3,6 +3,8 @@
 What a person may do with a row is asked with `open_to(user, permission)`; both read the table of roles.
 """
 
+from django.db.models import Q
+
 from bomca.accounts import rights
 from bomca.revisions import RevisedQuerySet
 
@@ -20,3 +22,17 @@ class ReferenceQuerySet(ScopedQuerySet):
 
     def visible_to(self, user):
         return self if user.is_authenticated else self.none()
+
+
+class ChosenQuerySet(ReferenceQuerySet):
+    """Reference records that are chosen for what somebody writes: of all that are seen, those where they may write."""
+
+    def offered_to(self, user, permission, keeping=None):
+        """The rows that the person can choose for a record they write with the permission.
+
+        The model says in `chosen_by` how a narrowing of a role points at a row. keeping: the key the record has now.
+        """
+        may = rights.choosing(user, permission, self.model.chosen_by)
+        if not may:
+            return self
+        return self.filter(Q(pk__in=self.model.objects.filter(may).values("pk")) | Q(pk=keeping))

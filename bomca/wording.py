@@ -90,6 +90,22 @@ def month(key: str) -> str:
     return format_skeleton("yMMM", date.fromisoformat(f"{key}-01"), locale=locale())
 
 
+def whole_month(value) -> str:
+    """December 2019"""
+    return capital(format_skeleton("yMMMM", value, locale=locale()))
+
+
+def weekday(value) -> str:
+    """Tuesday, 3 December"""
+    return capital(format_date(value, "EEEE, d MMMM", locale=locale()))
+
+
+def weekdays() -> list[tuple[str, str]]:
+    """The days of a week from Monday on, each short and whole: Mon, Monday."""
+    names = locale().days["stand-alone"]
+    return [(capital(names["abbreviated"][day]), capital(names["wide"][day])) for day in range(7)]
+
+
 def moment(value: str) -> str:
     """23 November 2026, 22:00 UTC"""
     if not value:

@@ -86,7 +86,11 @@ def compare(line, rows):
     for column, value in wanted.items():
         before = column.now(line.record)
         if value != before:
-            column.put(line, value)
+            try:
+                column.put(line, value)
+            except Problem as problem:
+                line.refuse(problem, column.name)
+                continue
             if not line.is_new:
                 line.changes.append((column.heading, column.say(before, writing), column.say(value, writing)))
             if column.field and column.field not in services.LINKS:

@@ -3,7 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from activities.exchange import people
-from activities.exchange.kinds import Amount, Choice, Column, Day, Reference, References, Text, Told, YesNo, text_of
+from activities.exchange.kinds import (
+    Amount,
+    Choice,
+    Column,
+    Day,
+    OwnReference,
+    Reference,
+    References,
+    Text,
+    Told,
+    YesNo,
+    text_of,
+)
 
 REF_EXAMPLE = ("example", "пример")
 
@@ -62,8 +74,8 @@ COLUMNS = [
     Plain("ref", only="xlsx", label=_("your number"), hint=OWN_NUMBER),
     Kept("code", "code", hint=_("Given by the portal. Leave it empty for a new activity.")),
     Text("title", "title", is_required=True),
-    Reference("phase", "phase", is_required=True, hint=_("The number of the phase.")),
-    Reference("component", "component", is_required=True, hint=_("The code, such as B9-C1.")),
+    OwnReference("phase", "phase", is_required=True, hint=_("The number of the phase.")),
+    OwnReference("component", "component", is_required=True, hint=_("The code, such as B9-C1.")),
     Choice("kind", "kind", is_required=True),
     Choice("context", "context", is_required=True),
     Choice("format", "format"),

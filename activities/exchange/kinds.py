@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from activities import services
 from activities.exchange.names import Names, Problem, key
 from activities.models import Activity
 from bomca.fields import normal
@@ -235,6 +236,19 @@ class Reference(Column):
     def choices(self, names):
         index = names.of(self.other)
         return [index.token(one, in_words=True) for one in index.records.values()]
+
+
+class OwnReference(Reference):
+    """A record that people choose where they may write; to choose another one is answered as if it were not there."""
+
+    def put(self, line, value):
+        if value not in line.names.offered(self.other, services.permission_to_save(line.record)):
+            raise line.names.of(self.other).unknown(text_of(line.cells[self.name]))
+        super().put(line, value)
+
+    def choices(self, names):
+        index, offered = names.of(self.other), names.offered(self.other, services.ADD)
+        return [index.token(one, in_words=True) for key, one in index.records.items() if key in offered or not offered]
 
 
 class References(Reference):

@@ -63,13 +63,16 @@ class Index:
         found = self.found.get(key(text), [])
         if len(found) == 1:
             return found[0]
-        kind = self.model._meta.verbose_name
         if not found:
-            message = _("No %(kind)s is called “%(text)s”. Choose a name from the list of the template.")
-            raise Problem(message % {"kind": kind, "text": text[:100]})
+            raise self.unknown(text)
         named = "; ".join(f"{one} ({getattr(one, 'code', '') or one.uid})" for one in found[:MOST_CANDIDATES])
         message = _("“%(text)s” can mean several: %(named)s. Write the code or identifier of the one you mean.")
         raise Problem(message % {"text": text[:100], "named": named})
+
+    def unknown(self, text):
+        """The Problem of a name that nothing has that the person could choose."""
+        message = _("No %(kind)s is called “%(text)s”. Choose a name from the list of the template.")
+        return Problem(message % {"kind": self.model._meta.verbose_name, "text": text[:100]})
 
     def token(self, one, *, in_words=False):
         """How the record is written so that it is found again; in words: by its name in the reader's language."""
@@ -85,12 +88,19 @@ class Names:
     """All that a row may name, as one person may see it; each model is read once."""
 
     def __init__(self, user):
-        self.user, self._indexes = user, {}
+        self.user, self._indexes, self._offered = user, {}, {}
 
     def of(self, model):
         if model not in self._indexes:
             self._indexes[model] = Index(model, self.user)
         return self._indexes[model]
+
+    def offered(self, model, permission):
+        """The keys of the records that the person can choose for what they write with the permission."""
+        if (model, permission) not in self._offered:
+            keys = model.objects.visible_to(self.user).offered_to(self.user, permission).values_list("pk", flat=True)
+            self._offered[model, permission] = set(keys)
+        return self._offered[model, permission]
 
     def stored(self, model, pk):
         """The record of this key as it was read once; None where the person does not see it."""

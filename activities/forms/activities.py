@@ -15,7 +15,6 @@ from bomca.editing import MergingForm
 from bomca.forms import Capitals, Refusing, Rows
 from bomca.history.acting import because
 from bomca.history.reasons import reason_needed
-from components.models import Phase
 from partners.models import Country, Organisation, Place
 
 MOST_ROWS = 200
@@ -136,11 +135,15 @@ class ActivityForm(Capitals, Refusing, MergingForm):
         self.fields["place"].queryset |= Place.objects.filter(pk=self.instance.place_id)
         known = Q(pk__in=Activity.objects.visible_to(user).values("pk")) | Q(pk=self.instance.predecessor_id)
         self.fields["predecessor"].queryset = Activity.objects.filter(known)
+        permission = services.permission_to_save(self.instance)
+        for name in ("phase", "component"):
+            field = self.fields[name]
+            field.queryset = field.queryset.offered_to(user, permission, keeping=getattr(self.instance, f"{name}_id"))
         self.offer_organisations(user)
         if self.instance.pk and self.instance.handover_items.exists():
             self.fields["equipment_value"].help_text = _("Follows from the items of equipment, where there are any.")
         if self.instance._state.adding and not self.is_bound:
-            self.initial.setdefault("phase", Phase.objects.visible_to(user).exclude(status="closed").first())
+            self.initial.setdefault("phase", self.fields["phase"].queryset.exclude(status="closed").first())
 
     def offer_organisations(self, user):
         """Offer organisations country by country: to agencies the programme's countries first, to the others last."""

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from activities import attendance, merging
+from activities import attendance, merging, starting
 from activities.attendance.reading import NOBODY
 from activities.forms.activities import ParticipationForm
 from activities.models.choices import ParticipantRole
@@ -138,6 +138,8 @@ class AttendanceForm(forms.Form):
         served = [row for row in self.reading.rows() if row.country and row.country.is_programme_country]
         tick(data, "countries", [row.country for row in served if row.role == ParticipantRole.PARTICIPANT])
         tick(data, "agencies", [row.organisation for row in served if row.organisation])
+        if not data.get("context"):
+            data["context"] = starting.context_of(self.records("country").of_programme().filter(pk__in=ticked(data)))
         for name in [name for name in data if name.startswith(f"{PREFIX}-")]:
             del data[name]
 
@@ -165,6 +167,10 @@ def put(data, prefix, rows):
     data[f"{prefix}-TOTAL_FORMS"], data[f"{prefix}-INITIAL_FORMS"] = str(len(rows)), "0"
     for place, row in enumerate(rows):
         data.update({f"{prefix}-{place}-{name}": str(value) for name, value in row.items()})
+
+
+def ticked(data):
+    return [value for value in data.getlist("countries") if value.isascii() and value.isdigit()]
 
 
 def tick(data, name, records):

@@ -27,6 +27,13 @@ def items_value_of(activity):
     return rows.annotate(found=items_value()).values_list("found", flat=True).first()
 
 
+def _days_within(kind, first, last):
+    """That the days from `starts_on` to `ends_on` meet these; without an end it is one day. kind: "" or "planned_"."""
+    begins, ends = f"{kind}starts_on", f"{kind}ends_on"
+    one_day = Q(**{ends: None, f"{begins}__gte": first})
+    return Q(**{f"{begins}__lte": last}) & (Q(**{f"{ends}__gte": first}) | one_day)
+
+
 class ActivityQuerySet(WithholdingQuerySet, ScopedQuerySet):
     """Activities, by whom they may be seen and by what they are."""
 
@@ -94,6 +101,13 @@ class ActivityQuerySet(WithholdingQuerySet, ScopedQuerySet):
     def beginning_until(self, day):
         """Begun on `day` or earlier; or not begun, and planned for then."""
         return self.filter(Q(starts_on__lte=day) | Q(starts_on=None, planned_starts_on__lte=day))
+
+    def touching(self, first, last):
+        """Those of which a day, or a session's day, is one from `first` to `last` (inclusive), held or else planned."""
+        held, planned = _days_within("", first, last), _days_within("planned_", first, last)
+        sessions = self.model.sessions.rel.related_model.objects.filter(activity=OuterRef("pk"))
+        in_session = models.Exists(sessions.filter(_days_within("", first, last)))
+        return self.filter(held | Q(starts_on=None) & planned | in_session)
 
     def with_known_participants(self):
         """Those of which at least one number of participants is known."""

@@ -1,9 +1,11 @@
 from activities.services.activities import (
+    ADD,
     LINKS,
     LONGEST_REASON,
     check_activity,
     check_participations,
     misplaced,
+    permission_to_save,
     record_activity,
     responsibilities,
 )
@@ -28,6 +30,7 @@ from activities.services.lists import (
 from activities.services.parts import CHANGE, may_record, permission_for, record_part, remove_part
 
 __all__ = [
+    "ADD",
     "CHANGE",
     "DELIVERABLE_LINKS",
     "LINKS",
@@ -47,6 +50,7 @@ __all__ = [
     "may_record",
     "misplaced",
     "permission_for",
+    "permission_to_save",
     "proposed_counts",
     "reapply_erasures",
     "record_activity",

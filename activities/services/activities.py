@@ -26,7 +26,7 @@ def record_activity(activity, *, links=None, participations=None, by=None):
     PermissionDenied when the activity as it is stored lies outside what the person is responsible for.
     """
     links = links or {}
-    permission = ADD if activity._state.adding else CHANGE
+    permission = permission_to_save(activity)
     if by and activity.pk and not Activity.objects.open_to(by, permission).filter(pk=activity.pk).exists():
         raise PermissionDenied
     check_activity(activity, links=links, participations=participations)
@@ -45,6 +45,11 @@ def record_activity(activity, *, links=None, participations=None, by=None):
     if by:
         check_responsibility(activity, by=by, permission=permission)
     return activity
+
+
+def permission_to_save(activity):
+    """What a person needs in order to save the activity."""
+    return ADD if activity._state.adding else CHANGE
 
 
 RESPONSIBILITIES = {

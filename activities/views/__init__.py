@@ -11,6 +11,7 @@ from activities.views.activities import (
 from activities.views.answers import answer
 from activities.views.attachments import attach, open_file, remove_file
 from activities.views.attention import Attention
+from activities.views.calendar import CalendarAgenda, CalendarMonth
 from activities.views.deliverables import (
     DeliverableCreate,
     DeliverableEdit,
@@ -53,6 +54,8 @@ __all__ = [
     "ActivityPage",
     "ActivityTable",
     "Attention",
+    "CalendarAgenda",
+    "CalendarMonth",
     "DeliverableCreate",
     "DeliverableEdit",
     "DeliverableExport",

@@ -22,6 +22,7 @@ from activities.views.deliverables import of_activity
 from activities.views.lists import list_of
 from activities.views.parts import tables_of
 from activities.views.saved_views import ArrangedMixin
+from activities.views.starting import InSections, Started
 from bomca.editing import MergingEdit
 from bomca.forms import with_more_rows
 from bomca.history.asking import PastMixin
@@ -99,6 +100,7 @@ class ActivityPage(PastMixin, OneActivity, DetailView):
         return {
             "steps": steps,
             "may_edit": not activity.is_locked and user.has_perm(CHANGE, activity),
+            "may_duplicate": user.has_perm("activities.add_activity"),
             "publish": VisibilityForm(instance=activity) if user.has_perm(PUBLISH, activity) else None,
             "started_from": steps and Start(activity.revision, digests(merging.facts_of(activity))).signed(activity),
             **list_of(activity, user),
@@ -106,7 +108,7 @@ class ActivityPage(PastMixin, OneActivity, DetailView):
         }
 
 
-class ActivityEdit(ReadsAttendance, MergingEdit, OneActivity, UpdateView):
+class ActivityEdit(InSections, ReadsAttendance, MergingEdit, OneActivity, UpdateView):
     """The form of one activity with the rows of who took part."""
 
     queryset = Activity.objects.all()
@@ -157,7 +159,7 @@ class ActivityEdit(ReadsAttendance, MergingEdit, OneActivity, UpdateView):
         return redirect(activity)
 
 
-class ActivityCreate(ActivityEdit):
+class ActivityCreate(Started, ActivityEdit):
     """The same form, empty, for a new activity."""
 
     def get_object(self, queryset=None):

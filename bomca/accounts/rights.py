@@ -100,6 +100,17 @@ def reach(user, permission, model):
     return any_of(scope(assignment, model) for assignment in granting(user, permission))
 
 
+def choosing(user, permission, paths):
+    """The condition on records that a person can name in what they write with the permission.
+
+    paths: by narrowing, where the record says whether it is the one; a narrowing without a path leaves the choice.
+    """
+    if is_administrator(user):
+        return EVERY_ROW
+    held = (narrowings(one, leaving_out=set(NARROWINGS) - set(paths)) for one in granting(user, permission))
+    return any_of(Q(*((paths[name], key) for name, key in one)) for one in held)
+
+
 def any_of(conditions):
     """Rows that fulfil at least one of the conditions; an empty condition is fulfilled by every row."""
     conditions = list(conditions)

@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from bomca.fields import LineField, ProseField
 from bomca.records import Record, Sourced
-from bomca.visibility import ReferenceQuerySet
+from bomca.visibility import ChosenQuerySet
 
 GENERAL = "G"
 
 
-class ComponentQuerySet(ReferenceQuerySet):
+class ComponentQuerySet(ChosenQuerySet):
     def thematic(self):
         """All but the General ones, which hold steering, coordination and visibility."""
         return self.exclude(number=GENERAL)
@@ -35,6 +35,7 @@ class Component(Record, Sourced):
     objective = ProseField(_("objective"), blank=True)
 
     objects = ComponentQuerySet.as_manager()
+    chosen_by = {"phase": "phase", "component": "pk"}
 
     class Meta:
         verbose_name = _("component")

@@ -148,6 +148,7 @@ class TestTheMatrix(TestCase):
             "kind": "pdf",
             "key": "activities",
             "iso2": "KG",
+            "month": "2022-05",
             "code": "summary" if door.record == "report" else "B9-C1",
             "slug": world.topic.slug,
             "identifier": world.client.identifier,

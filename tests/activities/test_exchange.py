@@ -243,12 +243,20 @@ def test_names_are_found_in_both_languages_and_by_alias(officer, phase):
     assert taken_over(handed_in(found.decode().encode("utf-16"), officer)).stage == "done"
 
 
+def test_each_row_is_checked_against_the_countries_of_who_hands_in(phase):
+    makers.country("UZ")
+    table = handed_in(line(phase, countries="UZ"), people.national_officer())
+    assert "country that you are responsible for" in table.told["problems"][0][2]
+
+
 def test_each_row_is_checked_against_the_scope_when_it_runs(client, phase):
     leader = people.component_leader(phase.components.get(number="1"))
     client.force_login(leader)
     theirs = makers.activity(phase, "2", title="Of another component")
-    table = handed_in(line(phase, component="B9-C2"), leader)
-    assert "component that you are responsible for" in table.told["problems"][0][2]
+    unknown = handed_in(line(phase, component="B9-C8"), leader).told["problems"]
+    assert "No component is called “B9-C8”" in unknown[0][2]
+    foreign = handed_in(line(phase, component="B9-C2"), leader).told["problems"]
+    assert [one[2].replace("B9-C2", "B9-C8") for one in foreign] == [one[2] for one in unknown]
     table = handed_in(exported(client).replace(b"Of another", b"Taken from another"), leader)
     assert "not correct it" in table.told["problems"][0][2]
     theirs.refresh_from_db()
@@ -256,7 +264,7 @@ def test_each_row_is_checked_against_the_scope_when_it_runs(client, phase):
 
     ours = makers.activity(phase, "1", title="Ours")
     table = handed_in(exported(client).replace(b"B9-C1,", b"B9-C2,"), leader)
-    assert "component that you are responsible for" in " ".join(problem[2] for problem in table.told["problems"])
+    assert "No component is called “B9-C2”" in " ".join(problem[2] for problem in table.told["problems"])
 
     table = handed_in(exported(client).replace(b"Ours", b"Mine"), leader)
     assert table.may_be_committed

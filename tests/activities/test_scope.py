@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from activities.models import Activity
 from activities.services import record_activity
+from components.models import Component
 from tests import makers, people
 from tests.activities.test_pages import form_data
 from tests.forms import begun
@@ -114,7 +115,66 @@ def test_a_component_leader_logs_under_the_own_component(client, phase):
     refused = send(client, "post", LIST, body())
     assert [one["pointer"] for one in refused.json()["errors"]] == ["/component"]
     page = client.post("/activities/new/", form_data(phase)).content.decode()
-    assert "Choose a component that you are responsible for." in page
+    assert "Select a valid choice. That choice is not one of the available choices." in page
+    assert not Activity.objects.filter(component__code="B9-C1").exists()
+
+
+def choices(client, address, name):
+    """The choices of a form's field, without the empty one."""
+    field = client.get(address).context["form"].fields[name]
+    return [str(label) for value, label in field.choices if value]
+
+
+def test_phases_and_components_are_offered_where_one_may_write(client, phase):
+    makers.phase(10, starts_on=phase.starts_on.replace(year=2021), original_ends_on=phase.starts_on.replace(year=2030))
+    ours = makers.activity(phase, "2")
+    new, edit = "/activities/new/", f"/activities/{ours.uid}/edit/"
+    leader = people.component_leader(phase.components.get(number="2"))
+    client.force_login(leader)
+    for address in (new, edit):
+        assert [one.split()[0] for one in choices(client, address, "component")] == ["B9-C2"]
+        assert len(choices(client, address, "phase")) == 1
+        assert len(choices(client, address, "countries")) > 1
+    people.assign(leader, "component_leader", component=phase.components.get(number="3"))
+    assert [one.split()[0] for one in choices(client, new, "component")] == ["B9-C2", "B9-C3"]
+    assert len(choices(client, new, "phase")) == 1, "a phase with two own components comes once"
+    people.assign(leader, "secretariat", phase=phase)
+    assert {one[:3] for one in choices(client, new, "component")} == {"B9-"}
+    client.force_login(people.national_officer())
+    assert len(choices(client, new, "phase")) == 2
+    assert {one.split("-")[0] for one in choices(client, new, "component")} == {"B9", "B10"}
+
+
+def test_foreign_and_unknown_keys_are_answered_alike(client, phase):
+    other = makers.phase(
+        10, starts_on=phase.starts_on.replace(year=2021), original_ends_on=phase.starts_on.replace(year=2030)
+    )
+    client.force_login(people.component_leader(phase.components.get(number="2")))
+    for name, foreign, unknown in (("component", "B9-C1", "B9-C8"), ("phase", 10, 77)):
+        answers = [send(client, "post", LIST, body(**{name: key})).json()["errors"] for key in (foreign, unknown)]
+        assert [one["code"] for one in answers[0] if one["pointer"] == f"/{name}"] == ["does_not_exist"]
+        assert json.dumps(answers[0]).replace(str(foreign), str(unknown)) == json.dumps(answers[1])
+    for name, foreign, unknown in (
+        ("component", phase.components.get(number="1").pk, 987654),
+        ("phase", other.pk, 9876),
+    ):
+        errors = []
+        for key in (foreign, unknown):
+            form = client.post("/activities/new/", form_data(phase) | {name: key}).context["form"]
+            errors.append(form.errors.get_json_data()[name])
+        assert errors[0] == errors[1]
+        assert errors[0][0]["code"] == "invalid_choice"
+    assert not Activity.objects.exists()
+
+
+def test_what_stands_there_is_kept_though_it_could_not_be_chosen_anew(phase):
+    """Whoever may correct the record by another role keeps its component, and is offered no further one."""
+    leader = people.component_leader(phase.components.get(number="2"))
+    theirs = makers.activity(phase, "1")
+    offered = Component.objects.visible_to(leader).offered_to(
+        leader, "activities.change_activity", keeping=theirs.component_id
+    )
+    assert [one.code for one in offered] == ["B9-C1", "B9-C2"]
 
 
 def test_what_one_may_change_is_listed_and_counted_alike(national, phase):

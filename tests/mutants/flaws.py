@@ -185,7 +185,7 @@ TEXT = [
         "activities/exchange/running.py",
         "        outside = [line for line in lines if line.record.pk not in within]\n",
         "        outside = []\n",
-        ("tests/activities/test_exchange.py::test_each_row_is_checked_against_the_scope_when_it_runs",),
+        ("tests/activities/test_exchange.py::test_each_row_is_checked_against_the_countries_of_who_hands_in",),
     ),
 ]
 

@@ -28,6 +28,14 @@ KEPT = [
         ("tests/access/test_canaries.py",),
     ),
     Flaw(
+        "calendar tells places of sessions",
+        "A partner reads in the calendar at which sensitive place a session is held.",
+        "activities/calendars/spans.py",
+        "Session.objects.visible_to(user).select_related",
+        "Session.objects.select_related",
+        ("tests/activities/test_calendar.py::test_hidden_activities_and_places_are_nowhere",),
+    ),
+    Flaw(
         "flag probes small numbers",
         "A partner learns from a flag that of others' people somebody's sex is not stated.",
         "activities/flags.py",
