@@ -7,26 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from activities import flags, parts
 from activities.models import Activity, Topic
 from activities.models.choices import Context, Format, Kind, Language, Status, Visibility
-from bomca.filters import StableOrdering, StrictFilterSet, TrueFalseFilter
+from bomca.filters import RecordFilter, StableOrdering, StrictFilterSet, TrueFalseFilter
 from bomca.records import Certainty
 from components.models import Component, Phase
 from partners.models import Country, Organisation, Place
-
-
-def seen(model):
-    """The records of the model that the person who filters may see."""
-
-    def queryset(request):
-        return model.objects.visible_to(request.user) if request else model.objects.none()
-
-    return queryset
-
-
-class RecordFilter(django_filters.ModelChoiceFilter):
-    """Chooses by another record, named by its public identifier."""
-
-    def __init__(self, model, *, by="uid", **kwargs):
-        super().__init__(queryset=seen(model), to_field_name=by, **kwargs)
 
 
 class ActivityFilter(StrictFilterSet):

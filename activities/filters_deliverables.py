@@ -8,12 +8,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from activities.filters import RecordFilter
 from activities.models import Activity, Deliverable, Recommendation
 from activities.models.attachment import AttachmentLanguage
 from activities.models.deliverable import DeliverableStatus, DeliverableType
 from activities.models.recommendation import Standing
-from bomca.filters import StrictFilterSet, TrueFalseFilter
+from bomca.filters import RecordFilter, StrictFilterSet, TrueFalseFilter
 from components.models import Component, Phase
 from partners.models import Country, Organisation
 

@@ -5,11 +5,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from activities.filters import RecordFilter, seen
 from activities.models import ActionPoint, Activity, GrantCall, HandoverItem, SubGrant
 from activities.models.handover_item import EquipmentCategory
 from activities.models.sub_grant import SubGrantStatus
-from bomca.filters import StrictFilterSet, TrueFalseFilter
+from bomca.filters import RecordFilter, StrictFilterSet, TrueFalseFilter, seen
 from components.models import Phase
 from partners.models import Country, Organisation, Place
 

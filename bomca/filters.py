@@ -28,6 +28,22 @@ class TrueFalseFilter(django_filters.TypedChoiceFilter):
         super().__init__(*args, **kwargs)
 
 
+def seen(model):
+    """The records of the model that the person who filters may see."""
+
+    def queryset(request):
+        return model.objects.visible_to(request.user) if request else model.objects.none()
+
+    return queryset
+
+
+class RecordFilter(django_filters.ModelChoiceFilter):
+    """Chooses by another record, named by its public identifier."""
+
+    def __init__(self, model, *, by="uid", **kwargs):
+        super().__init__(queryset=seen(model), to_field_name=by, **kwargs)
+
+
 class StableOrdering(django_filters.OrderingFilter):
     """Sorts; rows that are alike keep one order, so that no page shows again what another has shown."""
 

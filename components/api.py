@@ -1,6 +1,7 @@
 """What was agreed."""
 
 from bomca.resources import Resource, Router
+from components.logframe.api import IndicatorResource, LogframeResource
 from components.models import Component, Phase
 from components.serializers import ComponentSerializer, PhaseSerializer
 
@@ -33,4 +34,6 @@ class ComponentResource(Resource):
 router = Router()
 router.register("phases", PhaseResource, basename="api-phase")
 router.register("components", ComponentResource, basename="api-component")
+router.register("logframes", LogframeResource, basename="api-logframe")
+router.register("indicators", IndicatorResource, basename="api-indicator")
 urlpatterns = router.urls

@@ -2,7 +2,20 @@
 
 from pathlib import Path
 
-from components.models import Addendum, Component, Extension, FinancingAgreement, PartnerRole, Phase, PhaseCountry
+from components.models import (
+    Addendum,
+    Assumption,
+    Component,
+    Extension,
+    FinancingAgreement,
+    Indicator,
+    Logframe,
+    PartnerRole,
+    Phase,
+    PhaseCountry,
+    Result,
+    Target,
+)
 
 DATA = Path(__file__).parent / "data"
 
@@ -16,3 +29,14 @@ def load_agreements(loader):
     loader.load(Addendum, DATA / "addenda.csv")
     loader.load(Component, DATA / "components.csv")
     loader.load(PartnerRole, DATA / "partner_roles.csv")
+    load_logframes(loader)
+
+
+def load_logframes(loader):
+    """Load the worked logframe, a draft; its parts come only with it, for staff go on with it. Raises BadRow."""
+    loader.load(Logframe, DATA / "logframes.csv")
+    if loader.created[Logframe]:
+        loader.load(Result, DATA / "results.csv")
+        loader.load(Assumption, DATA / "assumptions.csv")
+        loader.load(Indicator, DATA / "indicators.csv")
+        loader.load(Target, DATA / "targets.csv")

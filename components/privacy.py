@@ -18,3 +18,13 @@ keeps(
         seen_by=_("the person, administrators"),
     )
 )
+keeps(
+    Kept(
+        what=_("Who submitted, approved or returned a logframe, when, and with what note"),
+        fields=("components.LogframeStep.by",),
+        why=_("So that it can be seen who agreed to what the phase shall reach."),
+        ground=_("Performance of the contract that the programme carries out; a task in the public interest"),
+        how_long=_("As long as the records of the phase: five years after the final payment."),
+        seen_by=_("whoever sees that version of the logframe"),
+    )
+)

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from components.models import Component, Phase
+from components.models import Component, Indicator, Phase, Result
 
 
 @register(Phase)
@@ -15,3 +15,15 @@ class PhaseTranslation(TranslationOptions):
 class ComponentTranslation(TranslationOptions):
     fields = ("title", "objective")
     required_languages = {"en": ("title",)}
+
+
+@register(Result)
+class ResultTranslation(TranslationOptions):
+    fields = ("statement",)
+    required_languages = {"en": ("statement",)}
+
+
+@register(Indicator)
+class IndicatorTranslation(TranslationOptions):
+    fields = ("name", "unit")
+    required_languages = {"en": ("name", "unit")}

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from components import views
+from components.logframe.urls import urlpatterns as of_logframes
 
 app_name = "components"
 
@@ -12,4 +13,5 @@ urlpatterns = [
     path("phases/<int:number>/extensions/new/", views.ExtensionCreate.as_view(), name="extension_new"),
     path("components/", views.ComponentList.as_view(), name="list"),
     path("components/<slug:code>/", views.ComponentPage.as_view(), name="component"),
+    *of_logframes,
 ]

@@ -37,6 +37,7 @@ SEE, CHANGE_LIST = "activities.see_participant_list", "activities.change_partici
 CHANGE, VERIFY, PUBLISH = "activities.change_activity", "activities.verify_activity", "activities.publish_activity"
 CHANGE_DELIVERABLE, RECOMMEND = "activities.change_deliverable", "activities.change_recommendation"
 ASK = "activities.ask_agency"
+WRITE_LOGFRAME = "components.change_logframe"
 READ_REPORT = "reports.view_report"
 WRITE_REPORT, SIGN_REPORT, JUDGE_REPORT = "reports.change_report", "reports.sign_report", "reports.accept_report"
 SENT = {"to_whom": "EU Delegation", "submitted_on": "2020-02-01", "how": "By letter"}
@@ -60,6 +61,10 @@ def of_deliverable(methods, needs="", **facts):
 
 def of_recommendation(methods, needs="", **facts):
     return Door(methods, ON_RECORD, needs, "recommendation", **facts)
+
+
+def of_logframe(methods, needs="", record="logframe", **facts):
+    return Door(methods, ON_RECORD, needs, record, **facts)
 
 
 def of_enquiry(methods):
@@ -103,6 +108,15 @@ PAGES = {
     "components:phases": LIST,
     "components:agreement": PAGE,
     "components:extension_new": Door(BOTH, ON_RECORD, "components.add_extension", "phase"),
+    "components:phase_logframe": Door(BOTH, ON_RECORD, needs_by={"POST": WRITE_LOGFRAME}, record="phase"),
+    "components:logframe": of_logframe(GET),
+    "components:logframe_changes": of_logframe(GET, not_here=True),
+    "components:logframe_step": of_logframe(POST, WRITE_LOGFRAME),
+    "components:logframe_part_new": of_logframe(BOTH, WRITE_LOGFRAME),
+    "components:logframe_part": of_logframe(BOTH, WRITE_LOGFRAME, "results"),
+    "components:logframe_part_move": of_logframe(POST, WRITE_LOGFRAME, "results"),
+    "components:logframe_part_remove": of_logframe(POST, WRITE_LOGFRAME, "results"),
+    "components:indicator": of_logframe(GET, "", "indicator"),
     "components:list": LIST,
     "components:component": PAGE,
     "activities:list": LIST,
@@ -251,6 +265,10 @@ OF_THE_API = {
         for name in ("country", "partner", "phase", "component", "topic")
         for kind, door in READ_ONLY.items()
     },
+    "api-logframe-list": LIST,
+    "api-logframe-detail": of_logframe(GET),
+    "api-indicator-list": LIST,
+    "api-indicator-detail": of_logframe(GET, "", "indicator"),
     "api-place-list": LIST,
     "api-place-detail": Door(GET, ON_RECORD, record="place"),
     "api-activity-list": Door(BOTH, SIGNED_IN, needs_by={"POST": "activities.add_activity"}),

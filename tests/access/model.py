@@ -21,8 +21,16 @@ class Lies:
 OURS = Lies("activity", 9, "B9-C1", "KG", "ours")
 THEIRS = Lies("activity", 10, "B10-C2", "UZ", "rivals")
 # What does not matter for a kind of record, and what no narrowing of that sort opens.
-MEANS_NOTHING = {"place": {"phase", "component"}, "call": {"component", "country", "organisation"}}
-OPENS_NOTHING = {kind: {"component", "country", "organisation"} for kind in ("report", "phase", "money")}
+OF_A_LOGFRAME = ("logframe", "results", "indicator")
+MEANS_NOTHING = {
+    "place": {"phase", "component"},
+    "call": {"component", "country", "organisation"},
+    "draft of a logframe": {"component", "country"},
+}
+OPENS_NOTHING = {
+    kind: {"component", "country", "organisation"} for kind in ("report", "phase", "money", *OF_A_LOGFRAME)
+}
+OPENS_NOTHING["draft of a logframe"] = {"organisation"}
 
 
 def marked(where, which):
@@ -66,6 +74,8 @@ class Person:
             return self.may("activities.view_grantcall", record)
         if record.kind == "money":
             return self.may("components.view_budget", record)
+        if record.kind in OF_A_LOGFRAME:
+            return self.may("components.view_logframe", replace(record, kind="draft of a logframe"))
         if record.kind == "report":
             return self.may("reports.view_report", record)
         return record.kind != "place" or not is_sensitive or self.may("partners.see_sensitive_places", record)

@@ -132,6 +132,7 @@ class TestTheMatrix(TestCase):
         record = {"activity": world.activities[here, which], "place": world.places[here], "report": world.reports[here]}
         record |= world.handed_over[here]
         record |= world.parts[here]
+        record |= world.logframes[here]
         files = world.files[here, which]
         whose_key = who if whose != "theirs" and who in world.keys else model.ADMINISTRATOR
         if whose == "theirs" and who == model.ADMINISTRATOR:
@@ -142,8 +143,9 @@ class TestTheMatrix(TestCase):
             "file": files["list_of_participants" if name == "api-activity-attachment" else "agenda"].uid,
             "number": world.phases[here].number,
             "agency": world.agencies[here].uid,
-            "step": {"activity": "plan", "report": "review"}.get(door.record, "take_into_use"),
-            "sort": "sessions",
+            "step": {"activity": "plan", "report": "review", "logframe": "submit"}.get(door.record, "take_into_use"),
+            "sort": "results" if name.startswith("components:") else "sessions",
+            "where": "up",
             "comment": world.comments[here].uid,
             "kind": "pdf",
             "key": "activities",

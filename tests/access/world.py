@@ -18,7 +18,7 @@ from bomca.uploads import checked
 from partners.models import Place
 from reports import services as report_services
 from reports.models import Comment, Report, ReportFile, Schedule
-from tests import deliverables, files, makers, people
+from tests import deliverables, files, logframes, makers, people
 from tests.access import model
 from tests.activities import test_grants, test_money, test_parts
 
@@ -75,6 +75,7 @@ class World:
         self.lists = {key: self.listed(one, key) for key, one in self.activities.items() if key[1] in LISTED}
         self.handed_over = {whose: self.advised(whose) for whose in self.phases}
         self.parts = {whose: self.parts_of(self.activities[whose, "internal"], whose) for whose in self.phases}
+        self.logframes = {whose: self.written(phase) for whose, phase in self.phases.items()}
         self.reports = {whose: made_report(phase) for whose, phase in self.phases.items()}
         self.comments = {
             whose: Comment.objects.create(report=report, text=SNAPSHOT, by=self.administrator)
@@ -159,6 +160,12 @@ class World:
         found = [*test_parts.one_of_each(activity), call, grant, services.record_part(paid, by=None)]
         found += test_money.one_of_each(self.phases[whose])
         return {kind.name: one for kind in KINDS.values() for one in found if isinstance(one, kind.model)}
+
+    def written(self, phase):
+        """A draft of the phase's logframe, one of its results and one of its indicators."""
+        draft = logframes.logframe(phase)
+        result = draft.results.get(level="output")
+        return {"logframe": draft, "results": result, "indicator": result.indicators.get()}
 
     def listed(self, activity, key):
         made = services.make_list(activity, purpose="certificate", by=self.administrator)

@@ -7,7 +7,8 @@ from django.test import TestCase
 
 from bomca.loading import Loader
 from components.loading import load_agreements
-from components.models import Component, Phase
+from components.logframe import services, tree
+from components.models import Component, Indicator, Logframe, Phase, Target
 from partners.loading import load_partners
 
 
@@ -72,3 +73,37 @@ class TestAgreementsAsLoaded(TestCase):
         for number in (9, 10):
             agencies = Phase.objects.get(number=number).partner_roles.filter(role="beneficiary_agency")
             assert set(agencies.values_list("organisation__country__iso2", flat=True)) == {"KZ", "KG", "TJ", "TM", "UZ"}
+
+
+class TestTheWorkedLogframe(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.loader = loaded()
+
+    def test_it_holds_the_objective_three_components_and_fourteen_results_and_could_be_submitted(self):
+        draft = Logframe.objects.get(phase__number=9)
+        levels = [node.result.level for node in tree.read(draft)]
+        assert [levels.count(level) for level in ("impact", "outcome", "output")] == [1, 3, 14]
+        assert (draft.status, draft.missing()) == ("draft", [])
+
+    def test_every_indicator_says_that_we_propose_it(self):
+        assert not Indicator.objects.exclude(is_proposed=True, certainty="inferred").exists()
+        assert not Indicator.objects.filter(name_ru="").exists()
+
+    def test_what_the_office_removed_does_not_come_back(self):
+        removed = Indicator.objects.first()
+        services.remove_part(removed, by=None)
+        draft = Logframe.objects.get()
+        services.record_part(
+            Target(indicator=Indicator.objects.first(), kind="milestone", on=date(2017, 1, 1), value=1)
+        )
+        Logframe.objects.filter(pk=draft.pk).update(status="submitted")
+        loaded()
+        assert not Indicator.objects.filter(uid=removed.uid).exists()
+
+
+def loaded():
+    loader = Loader()
+    load_partners(loader)
+    load_agreements(loader)
+    return loader

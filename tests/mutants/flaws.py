@@ -2,6 +2,7 @@
 
 from tests.mutants.flaw import Flaw
 from tests.mutants.flaws_of_money import MONEY
+from tests.mutants.flaws_of_results import RESULTS
 from tests.mutants.flaws_of_telling import KEPT, REPORTS, SUMS
 
 # Rows
@@ -68,7 +69,7 @@ ROWS = [
     Flaw(
         "choices of a filter without the gate",
         "A filter tells sensitive places by accepting their names.",
-        "activities/filters.py",
+        "bomca/filters.py",
         "return model.objects.visible_to(request.user) if request else model.objects.none()",
         "return model.objects.all()",
         ("tests/activities/test_sensitivity.py::test_filters_do_not_probe",),
@@ -374,4 +375,4 @@ DOORS = [
 ]
 
 
-FLAWS = [*ROWS, *KEPT, *SUMS, *TEXT, *RECORDS, *DOORS, *REPORTS, *MONEY]
+FLAWS = [*ROWS, *KEPT, *SUMS, *TEXT, *RECORDS, *DOORS, *REPORTS, *RESULTS, *MONEY]

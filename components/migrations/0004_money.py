@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('components', '0002_prepared_roles'),
+        ("components", "0003_logframes"),
     ]
 
     operations = [
