@@ -1,7 +1,7 @@
 """The money of a phase: versions of the budget, what was spent, what was paid; who sees it and who records it."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -33,7 +33,8 @@ def budget(phase, amounts=None, *, approved=True, **facts):
 
 
 def spent(phase, amount=None, heading="5.7", **facts):
-    facts = {"starts_on": date(2015, 6, 15), "ends_on": date(2015, 12, 14), "amount": amount, **facts}
+    first = phase.starts_on
+    facts = {"starts_on": first, "ends_on": first + timedelta(days=182), "amount": amount, **facts}
     return services.record_part(Expenditure(phase=phase, heading=heading, **facts), by=None)
 
 
