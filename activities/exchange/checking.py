@@ -66,7 +66,7 @@ def compare(line, rows):
 
     rows: (number, cells) of the sheet of participations that name this line; None where the file has no such sheet.
     """
-    writing, read = Writing(line.names), {}
+    writing, words, read = Writing(line.names), Writing(line.names, in_words=True), {}
     for name, cell in line.cells.items():
         column = BY_NAME[name]
         if name in IDENTIFYING:
@@ -92,7 +92,7 @@ def compare(line, rows):
                 line.refuse(problem, column.name)
                 continue
             if not line.is_new:
-                line.changes.append((column.heading, column.say(before, writing), column.say(value, writing)))
+                line.changes.append((column.heading, column.say(before, words), column.say(value, words)))
             if column.field and column.field not in services.LINKS:
                 line.written.add(column.field)
                 line.stood[column.field] = before

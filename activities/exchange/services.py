@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from activities.exchange import progress, reading
 from activities.exchange.running import Run
 from activities.exchange.undoing import Conflicts, undo
-from activities.models import ChangeSet, ChangeSetKind, Import, ImportContent, Stage
+from activities.models import ChangeSet, Import, ImportContent, Stage
 from activities.models.table_import import KEPT_DAYS
 from bomca import history, uploads
 from bomca.history.acting import acting_as
@@ -97,7 +97,7 @@ def take_over(table):
     found = None
     read = reading.read(ImportContent.objects.get(table=table).content)
     try:
-        with ChangeSet.opened(table.name, kind=ChangeSetKind.IMPORT, by=table.made_by) as change_set:
+        with ChangeSet.opened(table.name, kind=table.kind, by=table.made_by) as change_set:
             table.advance("", 1)  # holds the row: no other worker can take the job before this one ends
             told = progress.of(table)
             found = Run(read, by=table.made_by, is_preview=False, advance=told)()

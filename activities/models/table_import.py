@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from activities.models.change_set import ChangeSetKind
 from bomca.encryption import EncryptedFile
 from bomca.fields import LineField
 from bomca.history.tracked import Tracked, TrackedQuerySet
@@ -37,9 +38,10 @@ class ImportQuerySet(JobQuerySet):
 
 
 class Import(Record, Job):
-    """A table of activities handed in by a person. Nothing is written before they have seen the preview and agreed.
+    """A table of activities handed in by a person, or written by the portal to change many of them alike.
 
-    The file and the preview lie in `ImportContent`, encrypted, and are erased after 30 days.
+    Nothing is written before the person has seen the preview and agreed. The file and the preview lie in
+    `ImportContent`, encrypted, and are erased after 30 days.
     """
 
     history_ignores = Record.history_ignores | TECHNICAL
@@ -51,6 +53,13 @@ class Import(Record, Job):
         _("what it is, and why"),
         max_length=200,
         help_text=_("For example: trainings of autumn 2019, from the list of the agency. The history tells it."),
+    )
+    kind = models.CharField(
+        _("kind"),
+        max_length=10,
+        choices=[choice for choice in ChangeSetKind.choices if choice[0] != ChangeSetKind.UNDO],
+        default=ChangeSetKind.IMPORT,
+        editable=False,
     )
     file_name = LineField(_("name of the file"), max_length=150, editable=False)
     content_type = models.CharField(_("media type"), max_length=100, editable=False)
@@ -80,6 +89,11 @@ class Import(Record, Job):
 
     def get_absolute_url(self):
         return reverse("activities:import", args=[self.uid])
+
+    @property
+    def is_bulk_edit(self):
+        """Whether the portal wrote the table itself, to change many activities alike."""
+        return self.kind == ChangeSetKind.BULK_EDIT
 
     @property
     def is_workbook(self):

@@ -11,6 +11,7 @@ from activities.views.activities import (
 from activities.views.answers import answer
 from activities.views.attachments import attach, open_file, remove_file
 from activities.views.attention import Attention
+from activities.views.bulk import BulkEdit, leave_out_wrong
 from activities.views.calendar import CalendarAgenda, CalendarMonth
 from activities.views.deliverables import (
     DeliverableCreate,
@@ -54,6 +55,7 @@ __all__ = [
     "ActivityPage",
     "ActivityTable",
     "Attention",
+    "BulkEdit",
     "CalendarAgenda",
     "CalendarMonth",
     "DeliverableCreate",
@@ -94,6 +96,7 @@ __all__ = [
     "export_person",
     "file_with_errors",
     "find_person",
+    "leave_out_wrong",
     "open_file",
     "open_list",
     "open_view",

@@ -42,6 +42,10 @@ class ActivityList(ArrangedMixin, PastMixin, FilteredListMixin, VisibleMixin, Li
     fragment_name = "activities/_list.html"
     extra_context = {"often_used": OFTEN_USED}
 
+    def get_context_data(self, **kwargs):
+        may_select = not self.request.as_of and self.request.user.has_perm(CHANGE)
+        return super().get_context_data(may_select=may_select, **kwargs)
+
 
 class ActivityExport(PastMixin, FilteredExportMixin, VisibleMixin, ListView):
     """The filtered list as a CSV file, which can be imported again."""

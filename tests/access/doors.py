@@ -138,6 +138,8 @@ PAGES = {
     "activities:import": Door(GET, OWN, record="import"),
     "activities:import_commit": Door(POST, OWN, record="import"),
     "activities:import_undo": Door(POST, OWN, record="import"),
+    "activities:import_leave_out": Door(POST, OWN, record="import"),
+    "activities:change": Door(BOTH, HELD, CHANGE),
     "activities:import_errors": Door(GET, OWN, record="import"),
     "activities:new": Door(BOTH, HELD, "activities.add_activity"),
     "activities:activity": of_activity(GET),

@@ -68,6 +68,14 @@ KEPT = [
         ("tests/activities/test_saved_views.py::test_a_filter_that_the_reader_may_not_choose_stays_silent",),
     ),
     Flaw(
+        "nothing selected means everything",
+        "Who presses the button without a choice is shown a form that changes every activity.",
+        "activities/views/bulk.py",
+        'if "all" not in self.request.GET:',
+        'if "uid" in self.request.GET:',
+        ("tests/activities/test_bulk_edit.py::test_nothing_selected_is_told_and_never_taken_for_everything",),
+    ),
+    Flaw(
         "small row told",
         "A partner reads how many women of an agency took part, though it was one alone.",
         "activities/small_counts.py",

@@ -26,6 +26,10 @@ document.addEventListener("keydown", (event) => {
     goThrough(event.key === "j" ? 1 : -1);
     return;
   }
+  if (event.key === "x" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    document.activeElement.closest("tr")?.querySelector("[type=checkbox]")?.click();
+    return;
+  }
   if (event.key === "/" && !typing && search) {
     event.preventDefault();
     search.closest("details")?.setAttribute("open", "");
@@ -43,6 +47,16 @@ document.addEventListener("click", (event) => {
     addRow(add);
   }
 });
+
+// One box for all boxes of its name; it shows only where this script runs.
+function offerAll() {
+  for (const box of document.querySelectorAll("[data-check-all]")) box.closest("label").hidden = false;
+}
+document.addEventListener("change", (event) => {
+  if (!event.target.dataset.checkAll) return;
+  for (const box of document.getElementsByName(event.target.dataset.checkAll)) box.checked = event.target.checked;
+});
+document.addEventListener("htmx:afterSwap", offerAll);
 
 // To the next or the former row of a list.
 function goThrough(step) {
@@ -94,3 +108,4 @@ document.querySelectorAll("[data-passkey-hint]").forEach((hint) => hint.remove()
 
 document.querySelectorAll("[data-shortcuts]").forEach(switchShortcuts);
 focusErrors();
+offerAll();
