@@ -1,11 +1,11 @@
-"""The kinds of records of the management of a phase: money. The same table as that of the parts of activities."""
+"""The kinds of records of the management of a phase: money, risks, steering meetings; a table as that of the parts."""
 
 from django.utils.translation import gettext_lazy as _
 
 from activities.kind import Kind
-from components.models import Budget, BudgetLine, Contract, Expenditure, Payment
+from components.models import Budget, BudgetLine, Contract, Decision, Expenditure, Meeting, Payment, Risk, Seat
 
-MONEY = "activities:money"
+MONEY, RISKS, MEETINGS = "activities:money", "activities:risks", "activities:meetings"
 
 OF_MONEY = [
     Kind(
@@ -52,6 +52,41 @@ OF_MONEY = [
         page=MONEY,
     ),
 ]  # fmt: skip
-OF_PHASES = [*OF_MONEY]
-LABELS = {"total": _("total"), "paid": _("in another currency")}
+OF_RISKS = [
+    Kind(
+        "risks",
+        Risk,
+        _("Record a risk"),
+        (
+            "title", "category", "likelihood", "impact", "severity", "trend", "status", "mitigation", "owner",
+            "assumption", "reviewed_on", "review_due_on",
+        ),
+        (
+            "title", "category", "likelihood", "impact", "mitigation", "owner", "trend", "status", "assumption",
+            "reviewed_on", "review_due_on",
+        ),
+        page=RISKS,
+    )
+]  # fmt: skip
+OF_GOVERNANCE = [
+    Kind(
+        "meetings",
+        Meeting,
+        _("Record a steering meeting"),
+        ("held_on", "kind", "country", "place"),
+        ("kind", "country", "held_on", "place", "agenda", "summary"),
+        page=MEETINGS,
+        opens=True,
+    ),
+    Kind("seats", Seat, _("Add an organisation"), ("organisation", "people"), ("organisation", "people")),
+    Kind(
+        "decisions",
+        Decision,
+        _("Add a decision"),
+        ("text", "responsible", "due_on", "done_on", "state"),
+        ("text", "responsible", "due_on", "done_on"),
+    ),
+]
+OF_PHASES = [*OF_MONEY, *OF_RISKS, *OF_GOVERNANCE]
+LABELS = {"total": _("total"), "paid": _("in another currency"), "severity": _("severity")}
 IN_EURO = {"total"}

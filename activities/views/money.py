@@ -12,8 +12,9 @@ from activities.kinds_of_phase import OF_MONEY
 from bomca.merging import Start
 from bomca.revisions import Stale
 from bomca.views import VisibleMixin, csv_response
-from components.models import Budget, Phase
-from components.models.budget import CHANGE_MONEY, VIEW_MONEY
+from components.models import Budget
+from components.models.budget import CHANGE_MONEY
+from components.models.of_phase import phases_of
 from components.money_of_phase import MoneyOfPhase
 
 HEADER = ["heading", "contract_eur", "agreed_eur", "in_force_eur", "change_eur", "spent_eur", "left_eur"]
@@ -33,11 +34,11 @@ class OfPhasePage(DetailView):
 
     slug_field = slug_url_kwarg = "number"
     context_object_name = "phase"
-    permission = ""
+    model_shown = None
     kinds = ()
 
     def get_queryset(self):
-        return Phase.objects.open_to(self.request.user, self.permission).with_extensions()
+        return phases_of(self.request.user, self.model_shown).with_extensions()
 
     def get_context_data(self, **kwargs):
         tables = cards([kind for kind in self.kinds if kind.page], self.object, self.request.user)
@@ -47,7 +48,7 @@ class OfPhasePage(DetailView):
 class MoneyPage(OfPhasePage):
     """Budget, expenditure, payments, forecast and large contracts of a phase, with the checks."""
 
-    permission = VIEW_MONEY
+    model_shown = Budget
     kinds = OF_MONEY
     template_name = "activities/money.html"
 

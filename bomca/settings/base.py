@@ -268,6 +268,9 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
         "ChecklistAnswerEnum": "activities.models.visibility_check.Answer",
+        "BudgetHeadingEnum": "components.headings.BUDGETED_UNDER",
+        "CostHeadingEnum": "components.headings.HEADINGS",
+        "SpendingHeadingEnum": "components.headings.SPENT_UNDER",
         "AttachmentKindEnum": "activities.models.attachment.AttachmentKind",
         "AttachmentLanguageEnum": "activities.models.attachment.AttachmentLanguage",
         "DeliverableStatusEnum": "activities.models.deliverable.DeliverableStatus",

@@ -1,8 +1,10 @@
 """What records of the management of a phase share: money, risks, meetings. Who may see and who records them."""
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bomca.accounts import rights
 from bomca.records import Record
 from bomca.visibility import ScopedQuerySet
 
@@ -26,6 +28,16 @@ class OfPhaseQuerySet(ScopedQuerySet):
         """With what their rows show of other records, in one query."""
         keys = [field.name for field in self.model._meta.concrete_fields if field.many_to_one]
         return self.select_related(*keys)
+
+
+def phases_of(user, model):
+    """The phases of which the person may see such records: some of them at least."""
+    phases = apps.get_model("components", "Phase").objects
+    if rights.is_administrator(user):
+        return phases.all()
+    wide = [name for name in model.lies_in if name != "phase"]
+    granted = rights.granting(user, model.view_permission)
+    return phases.filter(rights.any_of(rights.scope(one, phases.model, leaving_out=wide) for one in granted))
 
 
 class OfPhase(Record):

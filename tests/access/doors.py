@@ -73,6 +73,7 @@ def of_enquiry(methods):
 
 CHANGE_CALL = "activities.change_grantcall"
 SEE_MONEY, CHANGE_MONEY = "components.view_budget", "components.change_budget"
+CHANGE_RISKS, CHANGE_MEETINGS = "components.change_risk", "components.change_meeting"
 PARTS = {
     **dict.fromkeys(
         [
@@ -82,6 +83,8 @@ PARTS = {
         CHANGE,
     ),
     **dict.fromkeys(["grant-calls", "sub-grants", "instalments"], CHANGE_CALL),
+    "risks": CHANGE_RISKS,
+    **dict.fromkeys(["meetings", "seats", "decisions"], CHANGE_MEETINGS),
     **dict.fromkeys(["budgets", "budget-lines", "expenditures", "payments", "contracts"], CHANGE_MONEY),
 }  # fmt: skip
 
@@ -165,6 +168,11 @@ PAGES = {
     "activities:sub_grant": Door(GET, ON_RECORD, record="sub-grants"),
     "activities:money": Door(GET, ON_RECORD, SEE_MONEY, "phase", hides=True),
     "activities:money_export": Door(GET, ON_RECORD, SEE_MONEY, "phase", hides=True),
+    "activities:risks": Door(GET, ON_RECORD, record="risks"),
+    "activities:risks_export": Door(GET, ON_RECORD, record="risks"),
+    "activities:meetings": Door(GET, ON_RECORD, record="meetings of a phase"),
+    "activities:meetings_export": Door(GET, ON_RECORD, record="meetings of a phase"),
+    "activities:meeting": Door(GET, ON_RECORD, record="meetings"),
     "activities:budget": Door(GET, ON_RECORD, record="budgets"),
     "activities:budget_approve": Door(POST, ON_RECORD, CHANGE_MONEY, "budgets"),
     "activities:people": Door(BOTH, HELD, CHANGE_LIST, hides=True),

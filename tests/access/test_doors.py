@@ -17,7 +17,9 @@ from tests.access.doors import (
     ADMINISTRATORS,
     CHANGE,
     CHANGE_CALL,
+    CHANGE_MEETINGS,
     CHANGE_MONEY,
+    CHANGE_RISKS,
     DOORS,
     HELD,
     MACHINES,
@@ -34,7 +36,7 @@ pytestmark = pytest.mark.once
 KNOWN = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 KEPT = re.compile(r"INSERT INTO|UPDATE|DELETE FROM")
 OF_ACTIVITIES = {"deliverable": "deliverables", "recommendation": "recommendations"}  # and what the API calls them
-KIND_BY_NEED = {CHANGE_CALL: "call", CHANGE_MONEY: "money"}
+KIND_BY_NEED = {CHANGE_CALL: "call", CHANGE_MONEY: "money", CHANGE_RISKS: "risk", CHANGE_MEETINGS: "meeting"}
 READ_AT = {"activity": "activities", "report": "reports", **OF_ACTIVITIES}  # records changed with If-Match
 OF_THE_DOOR = re.compile(r"django_session|accounts_signin|accounts_apitoken|SAVEPOINT")  # asking leaves such a trace
 CSRF = re.compile(r'(name="(?:csrfmiddlewaretoken|one_time_key)" value=")[^"]+')

@@ -20,7 +20,7 @@ from reports import services as report_services
 from reports.models import Comment, Report, ReportFile, Schedule
 from tests import deliverables, files, logframes, makers, people
 from tests.access import model
-from tests.activities import test_grants, test_money, test_parts
+from tests.activities import test_governance, test_grants, test_money, test_parts, test_risks
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 LISTED = ["internal", "consortium"]
@@ -159,6 +159,8 @@ class World:
         paid = Instalment(sub_grant=grant, due_on=date(2018, 1, 1), amount=50)
         found = [*test_parts.one_of_each(activity), call, grant, services.record_part(paid, by=None)]
         found += test_money.one_of_each(self.phases[whose])
+        lies = model.OURS if whose == "ours" else model.THEIRS
+        found += [test_risks.risk(self.phases[whose]), *test_governance.one_of_each(self.phases[whose], lies.country)]
         return {kind.name: one for kind in KINDS.values() for one in found if isinstance(one, kind.model)}
 
     def written(self, phase):
