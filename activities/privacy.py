@@ -126,6 +126,14 @@ keeps(
         seen_by=_("the person alone; in the history, those who may see it"),
     ),
     Kept(
+        what=_("Addresses by which somebody's calendar program reads activities: whose, what for, last use"),
+        fields=("activities.CalendarFeed.owner",),
+        why=_("So that activities stand in one's own calendar, and the address can be taken away."),
+        ground=PROGRAMME_TASK,
+        how_long=_("As long as the account."),
+        seen_by=_("the person"),
+    ),
+    Kept(
         what=_("How somebody looks at the list of activities: saved views and chosen columns"),
         fields=("activities.SavedView.owner",),
         why=_("So that the list is at hand as one works with it."),

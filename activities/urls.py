@@ -4,6 +4,7 @@ from django.urls import path
 
 from activities import access, views
 from activities.views import governance, money, risks
+from bomca.accounts.reauthentication import required
 from bomca.accounts.viewing import not_while_viewing
 
 app_name = "activities"
@@ -24,6 +25,11 @@ urlpatterns = [
     path("calendar/", views.CalendarMonth.as_view(), name="calendar"),
     path("calendar/agenda/", views.CalendarAgenda.as_view(), name="agenda"),
     path("calendar/agenda/<slug:month>/", views.CalendarAgenda.as_view(), name="agenda_of"),
+    path("calendar/overlaps/", views.Overlaps.as_view(), name="overlaps"),
+    path("calendar/overlaps/<slug:month>/", views.Overlaps.as_view(), name="overlaps_of"),
+    path("calendar/feed/<str:token>.ics", views.feed, name="feed"),
+    path("account/calendars/", required(allow_get=True)(views.CalendarFeeds.as_view()), name="calendars"),
+    path("account/calendars/<str:prefix>/revoke/", views.revoke_feed, name="calendar_revoke"),
     path("calendar/<slug:month>/", views.CalendarMonth.as_view(), name="calendar_of"),
     path("activities/new/", views.ActivityCreate.as_view(), name="new"),
     path("activities/<uuid:uid>/", views.ActivityPage.as_view(), name="activity"),

@@ -81,7 +81,7 @@ class MergingEdit:
         try:
             self.object = self.get_object()
         except (Http404, PermissionDenied) as refusal:
-            return self.show_typed(refusal)
+            return self.show_typed(refusal, request.POST)
         try:
             return self.keep(self.form_of(request.POST))
         except Stale:  # saved by another between our look and our update
@@ -136,13 +136,13 @@ class MergingEdit:
         last = Entry.objects.of(record).first()
         return last and get_user_model().objects.filter(pk=last.actor_id).first()
 
-    def show_typed(self, refusal):
+    def show_typed(self, refusal, data):
         """The record was deleted or locked, or is no longer this person's to see: what was typed can be copied."""
         label = f"{self.form_class._meta.model._meta.label_lower}:{self.kwargs.get('uid')}"
-        if not Start.is_of(self.request.POST.get("started_from"), label):
+        if not Start.is_of(data.get("started_from"), label):
             raise refusal
         self.object = None
-        form = self.form_of(self.request.POST)
+        form = self.form_of(data)
         form.is_valid()
         facts = form.typed().items()
         wrong = form.errors

@@ -24,8 +24,11 @@ PATTERNS = [
     (re.compile(rf"(?i)(?<![\w-])({NAME})({BETWEEN})(?:{QUOTED}|{BARE})"), rf"\1\2{REMOVED}"),
     # Codes of sign-in and of OAuth stand in addresses and forms.
     (re.compile(rf"(?i)(?<![\w-])(code|otp)(=|%3[Dd]){BARE}"), rf"\1\2{REMOVED}"),
-    # Links that reset a password, confirm an address, accept an invitation or let an agency answer.
-    (re.compile(r"(?i)(/(?:answer|reset|key|invitations?|invite|confirm(?:-email)?)/)[^\s?&'\"<>]+"), rf"\1{REMOVED}"),
+    # Links that reset a password, confirm an address, accept an invitation, let an agency answer or feed a calendar.
+    (
+        re.compile(r"(?i)(/(?:answer|feed|reset|key|invitations?|invite|confirm(?:-email)?)/)[^\s?&'\"<>]+"),
+        rf"\1{REMOVED}",
+    ),
 ]
 
 

@@ -3,10 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bomca.drafts.models import UnsavedForm
 from bomca.history.tracked import Tracked
 from bomca.idempotency.models import KeyedRequest
 
-__all__ = ["Installation", "KeyedRequest", "Purpose"]
+__all__ = ["Installation", "KeyedRequest", "Purpose", "UnsavedForm"]
 
 
 class Purpose(models.TextChoices):

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from bomca.drafts import keeping
 from bomca.idempotency import keys
 
 
@@ -9,3 +10,9 @@ from bomca.idempotency import keys
 def forget_keyed_requests():
     """The clock, hourly: delete the answers that nobody will ask for again."""
     keys.forget()
+
+
+@shared_task
+def erase_old_drafts():
+    """The clock, daily: erase unsaved forms that nobody has taken up."""
+    keeping.erase_old()

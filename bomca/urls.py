@@ -13,6 +13,7 @@ urlpatterns = [
     path("api/", include("bomca.api_urls")),
     path("", include("bomca.accounts.urls")),
     path("", include("bomca.history.urls")),
+    path("", include("bomca.drafts.urls")),
     path("", include("partners.urls")),
     path("", include("components.urls")),
     path("", include("activities.urls")),

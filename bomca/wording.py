@@ -95,6 +95,11 @@ def whole_month(value) -> str:
     return capital(format_skeleton("yMMMM", value, locale=locale()))
 
 
+def quarter(value) -> str:
+    """4th quarter 2026"""
+    return format_date(value, "QQQQ y", locale=locale())
+
+
 def weekday(value) -> str:
     """Tuesday, 3 December"""
     return capital(format_date(value, "EEEE, d MMMM", locale=locale()))

@@ -14,6 +14,7 @@ UNTRACKED = {
     "history.Entry": "the history itself, append-only",
     "accounts.AccessToken": "lives for fifteen minutes; its client tells of its last use",
     "bomca.KeyedRequest": "a request and its answer, forgotten after a day; what it changed is told by the records",
+    "bomca.UnsavedForm": "typed and not saved: nothing happened yet; erased when the form is saved, or after a month",
     "history.Head": "the end of the history",
     "reports.Told": "an index of a made report's snapshot, which the report's checksum covers",
 }

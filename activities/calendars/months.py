@@ -52,6 +52,10 @@ class Month:
         month = Month(year, before + 1)
         return month if month.is_shown else None
 
+    def beginning_of(self, months):
+        """The first month of the year's quarter, or of another such part of so many months, in which it lies."""
+        return Month(self.year, (self.number - 1) // months * months + 1)
+
     def weeks(self):
         """Its weeks from Monday to Sunday: seven days each, None for a day of another month."""
         weeks = calendar.Calendar().monthdatescalendar(self.year, self.number)

@@ -13,6 +13,7 @@ from bomca.wording import number
 from partners.models import Country, Organisation
 
 PREFIX = "attendance"
+TABLE = f"{PREFIX}-table"  # holds names as long as it is not read, so nothing keeps it
 MODELS = {"agency": Organisation, "country": Country}
 ASKED = {
     "agency": _("Which agency is “%(text)s”?"),
@@ -53,7 +54,7 @@ class AttendanceForm(forms.Form):
     @property
     def is_filled(self):
         """Whether a table was pasted that was not taken into the rows yet."""
-        return bool((self.data.get(f"{PREFIX}-table") or "").strip())
+        return bool((self.data.get(TABLE) or "").strip())
 
     @property
     def is_answered(self):

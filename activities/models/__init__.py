@@ -3,6 +3,7 @@ from activities.models.action_point import ActionPoint
 from activities.models.activity import Activity
 from activities.models.answer import Answer
 from activities.models.attachment import Attachment, AttachmentContent
+from activities.models.calendar_feed import CalendarFeed
 from activities.models.change_set import ChangeSet, ChangeSetKind
 from activities.models.cost import Cost
 from activities.models.deliverable import Deliverable
@@ -34,6 +35,7 @@ __all__ = [
     "Answer",
     "Attachment",
     "AttachmentContent",
+    "CalendarFeed",
     "ChangeSet",
     "ChangeSetKind",
     "Cost",

@@ -12,7 +12,8 @@ from activities.views.answers import answer
 from activities.views.attachments import attach, open_file, remove_file
 from activities.views.attention import Attention
 from activities.views.bulk import BulkEdit, leave_out_wrong
-from activities.views.calendar import CalendarAgenda, CalendarMonth
+from activities.views.calendar import CalendarAgenda, CalendarMonth, Overlaps
+from activities.views.calendar_feeds import CalendarFeeds, feed, revoke_feed
 from activities.views.deliverables import (
     DeliverableCreate,
     DeliverableEdit,
@@ -57,6 +58,7 @@ __all__ = [
     "Attention",
     "BulkEdit",
     "CalendarAgenda",
+    "CalendarFeeds",
     "CalendarMonth",
     "DeliverableCreate",
     "DeliverableEdit",
@@ -70,6 +72,7 @@ __all__ = [
     "GrantCallPage",
     "ImportPage",
     "Imports",
+    "Overlaps",
     "OwnArrangement",
     "PartCreate",
     "PartEdit",
@@ -94,6 +97,7 @@ __all__ = [
     "erase_person",
     "export_list",
     "export_person",
+    "feed",
     "file_with_errors",
     "find_person",
     "leave_out_wrong",
@@ -108,6 +112,7 @@ __all__ = [
     "remove_view",
     "review",
     "revoke",
+    "revoke_feed",
     "rows_of_list",
     "send_again",
     "take_deliverable_step",

@@ -10,11 +10,13 @@ from django.views.generic import DetailView, ListView, UpdateView
 
 from activities import columns as of_list
 from activities import merging
+from activities.calendars.overlaps import overlaps_with
 from activities.exchange import columns
 from activities.exchange.kinds import Writing
 from activities.exchange.names import Names
 from activities.filters import ActivityFilter
 from activities.forms import CHANGE, PUBLISH, STEPS, ActivityForm, VisibilityForm, open_steps, participation_rows
+from activities.forms.attendance import TABLE
 from activities.models import Activity, rules
 from activities.views.attachments import files_of
 from activities.views.attendance import ReadsAttendance
@@ -23,6 +25,7 @@ from activities.views.lists import list_of
 from activities.views.parts import tables_of
 from activities.views.saved_views import ArrangedMixin
 from activities.views.starting import InSections, Started
+from bomca.drafts.pages import KeepsDrafts
 from bomca.editing import MergingEdit
 from bomca.forms import with_more_rows
 from bomca.history.asking import PastMixin
@@ -107,17 +110,19 @@ class ActivityPage(PastMixin, OneActivity, DetailView):
             "may_duplicate": user.has_perm("activities.add_activity"),
             "publish": VisibilityForm(instance=activity) if user.has_perm(PUBLISH, activity) else None,
             "started_from": steps and Start(activity.revision, digests(merging.facts_of(activity))).signed(activity),
+            "overlaps": overlaps_with(activity, user),
             **list_of(activity, user),
             **files_of(activity, user),
         }
 
 
-class ActivityEdit(InSections, ReadsAttendance, MergingEdit, OneActivity, UpdateView):
+class ActivityEdit(KeepsDrafts, InSections, ReadsAttendance, MergingEdit, OneActivity, UpdateView):
     """The form of one activity with the rows of who took part."""
 
     queryset = Activity.objects.all()
     form_class = ActivityForm
     template_name = "activities/form.html"
+    not_kept = (TABLE,)
 
     def get_object(self, queryset=None):
         activity = super().get_object(queryset)
@@ -141,9 +146,12 @@ class ActivityEdit(InSections, ReadsAttendance, MergingEdit, OneActivity, Update
 
     def keep(self, form):
         if "add_row" in self.request.POST:
-            form._errors = {}
-            return self.render_to_response(self.get_context_data(form=form, rows=form.rows.quiet()))
+            return self.show_unjudged(form)
         return super().keep(form)
+
+    def show_unjudged(self, form):
+        form._errors = {}
+        return self.render_to_response(self.get_context_data(form=form, rows=form.rows.quiet()))
 
     def form_valid(self, form):
         return (

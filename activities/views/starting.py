@@ -24,9 +24,7 @@ class InSections:
         data = form.data.copy()
         for name, value in starting.usual(data.get("kind")).starts.items():
             data[name] = data.get(name) or value
-        form = self.form_of(data)
-        form._errors = {}
-        return self.render_to_response(self.get_context_data(form=form, rows=form.rows.quiet()))
+        return self.show_unjudged(self.form_of(data))
 
 
 class Started:

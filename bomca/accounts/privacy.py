@@ -49,6 +49,21 @@ keeps(
         seen_by=_("the person"),
     ),
     Kept(
+        what=_("Unsaved forms: whose, and what was typed so far, encrypted"),
+        fields=(
+            "bomca.UnsavedForm.user",
+            "bomca.UnsavedForm.content",
+            "bomca.UnsavedForm.address",
+            "bomca.UnsavedForm.result",
+            "bomca.UnsavedForm.kept_at",
+            "bomca.UnsavedForm.closed_at",
+        ),
+        why=_("So that nothing typed is lost when a session, a browser or the network ends."),
+        ground=_("Performance of the contract that the programme carries out; a task in the public interest"),
+        how_long=_("Until the form is saved or thrown away; otherwise 30 days, or as the installation sets it."),
+        seen_by=_("the person"),
+    ),
+    Kept(
         what=_("Requests with a key: whose, and the answer, so that nothing is done twice"),
         fields=("bomca.KeyedRequest.user",),
         why=_("So that a form or a request that is sent twice is done once."),

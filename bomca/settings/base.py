@@ -315,12 +315,16 @@ PUBLIC_URL = env("BOMCA_PUBLIC_URL", default="").rstrip("/")
 IDEMPOTENCY_HOURS = env.int("BOMCA_IDEMPOTENCY_HOURS", default=24)
 IDEMPOTENCY_LEASE_SECONDS = env.int("BOMCA_IDEMPOTENCY_LEASE_SECONDS", default=150)
 
+# After how many days an unsaved form that nobody takes up is erased.
+DRAFT_DAYS = env.int("BOMCA_DRAFT_DAYS", default=30)
+
 STRIKE_SECONDS = env.int("BOMCA_STRIKE_SECONDS", default=60)
 CELERY_BEAT_SCHEDULE = {
     "open due reports": {"task": "reports.tasks.open_due_reports", "schedule": STRIKE_SECONDS},
     "ring stale jobs": {"task": "reports.tasks.ring_stale_jobs", "schedule": STRIKE_SECONDS},
     "anchor the history": {"task": "bomca.history.tasks.anchor_history", "schedule": 24 * 60 * 60},
     "forget keyed requests": {"task": "bomca.tasks.forget_keyed_requests", "schedule": 60 * 60},
+    "erase old drafts": {"task": "bomca.tasks.erase_old_drafts", "schedule": 24 * 60 * 60},
     "ring stale imports": {"task": "activities.tasks.ring_stale_imports", "schedule": STRIKE_SECONDS},
     "erase old imports": {"task": "activities.tasks.erase_old_imports", "schedule": 24 * 60 * 60},
     "erase due lists": {"task": "activities.tasks.erase_due_lists", "schedule": 24 * 60 * 60},

@@ -165,9 +165,13 @@ class TestTheMatrix(TestCase):
         }
         if door.record == "import":
             filled["uid"] = world.imports[whose_key].uid
+        if door.record == "draft":
+            filled["uid"] = world.drafts[whose_key].uid
         if door.record == "view":
             filled["uid"] = world.views[whose_key].uid
         filled["prefix"] = world.keys[whose_key][0].prefix
+        if door.record == "feed":
+            filled["prefix"] = world.feeds[whose_key].prefix
         if name == "accounts:secret_revoke":
             filled["prefix"] = world.client.secrets.get().prefix
         if whose == "nobody's":

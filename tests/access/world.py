@@ -1,5 +1,6 @@
 """Two phases, two countries, two agencies: what is ours and what is the others', with words that betray a leak."""
 
+import uuid
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,11 +10,12 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from activities import services
-from activities.models import Attachment, Import, ImportContent, Instalment, Participant, SavedView, Topic
+from activities.models import Attachment, CalendarFeed, Import, ImportContent, Instalment, Participant, SavedView, Topic
 from activities.parts import KINDS
 from bomca.accounts import rights, scopes
 from bomca.accounts.invitations import services as invitations
 from bomca.accounts.models import ApiToken, Client
+from bomca.drafts import keeping
 from bomca.uploads import checked
 from partners.models import Place
 from reports import services as report_services
@@ -87,8 +89,17 @@ class World:
         self.topic = Topic.objects.create(slug="visas", name_en="Visas")
         self.keys = {who: self.key(user) for who, user in self.users.items()}
         self.imports = {who: self.imported(user) for who, user in self.users.items()}
+        self.drafts = {who: self.unsaved(user) for who, user in self.users.items()}
         self.views = {who: SavedView.objects.create(owner=user, name="Mine") for who, user in self.users.items()}
+        self.feeds = {who: self.feed(user) for who, user in self.users.items()}
         self.browsers = {who: self.browser(who) for who in model.PEOPLE}
+
+    def feed(self, user):
+        """A calendar address of the person."""
+        made = CalendarFeed(owner=user, name="Phone")
+        made.new_key()
+        made.save()
+        return made
 
     def imported(self, user):
         """A table that the person has handed in, from the time when they might."""
@@ -97,6 +108,11 @@ class World:
         )
         ImportContent.objects.create(table=table, content=b"title\n")
         return table
+
+    def unsaved(self, user):
+        """What the person has typed into the form of a new activity and not saved."""
+        pairs = [["title", f"Typed by {user.pk}"]]
+        return keeping.keep(user=user, uid=uuid.uuid4(), address="/activities/new/", number=1, pairs=pairs)
 
     def account(self, number, who):
         if who.is_administrator:

@@ -52,6 +52,8 @@ LINES = [
     "/accounts/confirm-email/{}/",
     "GET /invitation/{}/ HTTP/1.1",
     "POST /answer/{}.x-y_z/ HTTP/1.1",
+    "GET /calendar/feed/bomca_k3v9abcd_{}.ics HTTP/1.1",
+    "GET /calendar/feed/{}.ics HTTP/1.1",
     "Task accounts.tasks.send received args=[] kwargs={{'token': '{}', 'pk': 3}}",
     "repr cut off: 'token': '{}...",
     "password='it\\'s {}'",

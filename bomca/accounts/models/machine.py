@@ -6,7 +6,7 @@ from ipaddress import ip_address, ip_network
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.crypto import get_random_string, salted_hmac
+from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from bomca.accounts import scopes
@@ -35,6 +35,17 @@ def digest_of(secret, key=None):
 def digests_of(secret):
     """The secret's digest under the present key and under each older one that still counts."""
     return [digest_of(secret, key) for key in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]]
+
+
+def parts_of_key(plain):
+    """The prefix and the secret of a key such as bomca_k3v9abcd_…; two empty texts for whatever is no key."""
+    parts = plain.split("_")
+    return (parts[1], parts[2]) if len(parts) == 3 and parts[0] == "bomca" and plain.isascii() else ("", "")
+
+
+def is_opened_by(digest, secret):
+    """Whether the digest that is kept is this secret's."""
+    return any(constant_time_compare(digest, one) for one in digests_of(secret))
 
 
 class Machine(Tracked):

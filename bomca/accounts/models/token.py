@@ -7,11 +7,18 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from bomca.accounts import scopes as every_scope
-from bomca.accounts.models.machine import PREFIX_LENGTH, Machine, digest_of, digests_of, new_prefix, new_secret
+from bomca.accounts.models.machine import (
+    PREFIX_LENGTH,
+    Machine,
+    digest_of,
+    is_opened_by,
+    new_prefix,
+    new_secret,
+    parts_of_key,
+)
 from bomca.fields import LineField
 from bomca.history.tracked import TrackedQuerySet
 
@@ -31,11 +38,9 @@ class ApiTokenQuerySet(TrackedQuerySet):
 
     def opening(self, plain):
         """Return the usable token that this text is, or None."""
-        parts = plain.split("_")
-        if len(parts) != 3 or parts[0] != "bomca" or not plain.isascii():
-            return None
-        token = self.usable().select_related("user").filter(prefix=parts[1]).first()
-        return token if token and token.is_opened_by(parts[2]) else None
+        prefix, secret = parts_of_key(plain)
+        token = self.usable().select_related("user").filter(prefix=prefix).first() if prefix else None
+        return token if token and is_opened_by(token.digest, secret) else None
 
 
 class ApiToken(Machine):
@@ -104,6 +109,3 @@ class ApiToken(Machine):
     @property
     def is_usable(self):
         return self.revoked_at is None and self.expires_at > timezone.now()
-
-    def is_opened_by(self, secret):
-        return any(constant_time_compare(self.digest, digest) for digest in digests_of(secret))
