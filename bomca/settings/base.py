@@ -276,6 +276,7 @@ SPECTACULAR_SETTINGS = {
         "DeliverableStatusEnum": "activities.models.deliverable.DeliverableStatus",
         "LaterStandingEnum": "activities.models.recommendation.SAID_LATER",
         "StandingEnum": "activities.models.recommendation.Standing",
+        "RiskLevelEnum": "components.models.risk.Level",
         "LanguageEnum": "django.conf.settings.LANGUAGES",
         "ReportStatusEnum": "reports.models.life.Status",
         "CommentStatusEnum": "reports.models.comment.CommentStatus",
