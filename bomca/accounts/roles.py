@@ -88,6 +88,7 @@ TABLE = [
         LOGGING,
     ),
     ("components.add_extension", _("record that a phase is being extended"), OFFICE),
+    ("components.change_extension", _("have an extension signed off, approve or reject it"), OFFICE),
     (
         "components.view_budget",
         _("see budgets, expenditure, payments and large contracts"),

@@ -73,6 +73,7 @@ def of_enquiry(methods):
 
 CHANGE_CALL = "activities.change_grantcall"
 SEE_MONEY, CHANGE_MONEY = "components.view_budget", "components.change_budget"
+DECIDE = "components.change_extension"
 CHANGE_RISKS, CHANGE_MEETINGS = "components.change_risk", "components.change_meeting"
 PARTS = {
     **dict.fromkeys(
@@ -120,6 +121,16 @@ PAGES = {
     "components:logframe_part_move": of_logframe(POST, WRITE_LOGFRAME, "results"),
     "components:logframe_part_remove": of_logframe(POST, WRITE_LOGFRAME, "results"),
     "components:indicator": of_logframe(GET, "", "indicator"),
+    **{
+        f"components:extension_{name}": Door(methods, ON_RECORD, DECIDE, "extension", given=given)
+        for name, methods, given in (
+            ("edit", BOTH, {}),
+            ("sign", POST, {"signed_on": "2017-12-01"}),
+            ("approve", POST, {"decided_on": "2017-12-01"}),
+            ("reject", POST, {"decided_on": "2017-12-01", "reason": "Dropped"}),
+        )
+    },
+    "reports:extension": Door(GET, ON_RECORD, record="extension"),
     "components:list": LIST,
     "components:component": PAGE,
     "activities:list": LIST,

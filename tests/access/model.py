@@ -31,7 +31,7 @@ MEANS_NOTHING = {
     "meetings of a phase": {"component", "country"},
 }
 OPENS_NOTHING = {
-    kind: {"component", "country", "organisation"} for kind in ("report", "phase", "money", *OF_A_LOGFRAME)
+    kind: {"component", "country", "organisation"} for kind in ("report", "phase", "money", "extension", *OF_A_LOGFRAME)
 }
 OPENS_NOTHING["draft of a logframe"] = {"organisation"}
 

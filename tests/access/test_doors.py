@@ -133,6 +133,7 @@ class TestTheMatrix(TestCase):
         here = whose if whose in world.phases else "ours"
         record = {"activity": world.activities[here, which], "place": world.places[here], "report": world.reports[here]}
         record |= world.handed_over[here]
+        record["extension"] = world.extensions[here]
         record |= world.parts[here]
         record |= world.logframes[here]
         files = world.files[here, which]
@@ -145,6 +146,7 @@ class TestTheMatrix(TestCase):
             "file": files["list_of_participants" if name == "api-activity-attachment" else "agenda"].uid,
             "number": world.phases[here].number,
             "agency": world.agencies[here].uid,
+            "agreement": world.agreements[here].uid,
             "step": {"activity": "plan", "report": "review", "logframe": "submit"}.get(door.record, "take_into_use"),
             "sort": "results" if name.startswith("components:") else "sessions",
             "where": "up",

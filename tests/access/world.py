@@ -78,6 +78,11 @@ class World:
         self.handed_over = {whose: self.advised(whose) for whose in self.phases}
         self.parts = {whose: self.parts_of(self.activities[whose, "internal"], whose) for whose in self.phases}
         self.logframes = {whose: self.written(phase) for whose, phase in self.phases.items()}
+        self.extensions = {whose: self.extension(phase) for whose, phase in self.phases.items()}
+        self.agreements = {
+            whose: phase.agreements.create(country=phase.phase_countries.first().country)
+            for whose, phase in self.phases.items()
+        }
         self.reports = {whose: made_report(phase) for whose, phase in self.phases.items()}
         self.comments = {
             whose: Comment.objects.create(report=report, text=SNAPSHOT, by=self.administrator)
@@ -100,6 +105,11 @@ class World:
         made.new_key()
         made.save()
         return made
+
+    def extension(self, phase):
+        """A year more, not decided yet."""
+        end = phase.original_ends_on
+        return makers.extension(phase, status="pending", new_ends_on=end.replace(year=end.year + 1))
 
     def imported(self, user):
         """A table that the person has handed in, from the time when they might."""

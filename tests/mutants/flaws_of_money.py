@@ -35,4 +35,20 @@ MONEY = [
         "if seen is None:",
         ("tests/activities/test_money.py::test_nobody_approves_what_they_have_not_seen",),
     ),
+    Flaw(
+        "an extension is rejected over what it carries",
+        "A workshop that was held lies outside its phase, and nobody was told.",
+        "components/models/extension.py",
+        "        if carried := self.carried(last_day):",
+        "        if (carried := self.carried(last_day)) and not is_rejected:",
+        ("tests/reports/test_extending.py",),
+    ),
+    Flaw(
+        "approved before all have signed",
+        "The phase goes on in a country that has not agreed to it.",
+        "components/extending.py",
+        "    if missing := missing_signatures(extension):",
+        "    if missing := missing_signatures(extension)[1:]:",
+        ("tests/reports/test_extending.py",),
+    ),
 ]
