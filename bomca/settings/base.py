@@ -278,6 +278,8 @@ SPECTACULAR_SETTINGS = {
         "StandingEnum": "activities.models.recommendation.Standing",
         "RiskLevelEnum": "components.models.risk.Level",
         "LanguageEnum": "django.conf.settings.LANGUAGES",
+        "ActivityStatusEnum": "activities.models.choices.Status",
+        "CauseEnum": "activities.models.choices.Cause",
         "ReportStatusEnum": "reports.models.life.Status",
         "CommentStatusEnum": "reports.models.comment.CommentStatus",
     },
