@@ -36,6 +36,12 @@ def having(model, **facts):
     return Exists(apps.get_model("activities", model).objects.filter(activity=OuterRef("pk"), **facts))
 
 
+def having_people(**facts):
+    """The same of the rows of who took part, as far as they count."""
+    rows = apps.get_model("activities", "Participation").objects.counted()
+    return Exists(rows.filter(activity=OuterRef("pk"), **facts))
+
+
 def overdue(rows, today):
     passed = Q(planned_ends_on__lt=today) | Q(planned_ends_on=None, planned_starts_on__lt=today)
     return rows.filter(passed, status=Status.PLANNED)
@@ -62,8 +68,8 @@ def without_sex(rows, today):
     """Where the reader is told every number; and of the rows of the reader's own organisations."""
     unstated = {"role": "participant", "not_stated__gt": 0}
     told = rows.held().alias(tells=rows.tells_counts())
-    own = having("Participation", **unstated, organisation__in=rows.own or ())
-    return told.filter(Q(having("Participation", **unstated), tells=True) | Q(own))
+    own = having_people(**unstated, organisation__in=rows.own or ())
+    return told.filter(Q(having_people(**unstated), tells=True) | Q(own))
 
 
 def without_date(rows, today):
@@ -80,7 +86,7 @@ def without_country(rows, today):
 
 
 def without_agency(rows, today):
-    named = having("Participation", organisation__isnull=False)
+    named = having_people(organisation__isnull=False)
     return rows.held().exclude(kind__in=WITHOUT_PEOPLE).filter(~named, agencies=None)
 
 
@@ -94,6 +100,16 @@ def without_evaluation(rows, today):
 
 def with_overdue_actions(rows, today):
     return rows.filter(having("ActionPoint", done_on=None, due_on__lt=today))
+
+
+def told_twice(rows, today):
+    """Beside another of the same list that began on the same day, with the same title or at the same place."""
+    day = {"phase": OuterRef("phase"), "starts_on": OuterRef("starts_on")}
+    others = rows.order_by().exclude(pk=OuterRef("pk")).exclude(status=Status.CANCELLED).filter(**day)
+    here = others.telling("place").filter(place=OuterRef("place"), kind=OuterRef("kind"))
+    same_place = rows.telling("place").filter(Exists(here.values("pk"))).order_by().values("pk")
+    same_title = Exists(others.filter(title__iexact=OuterRef("title")).values("pk"))
+    return rows.exclude(status=Status.CANCELLED).filter(Q(same_title) | Q(pk__in=same_place))
 
 
 FLAGS = [
@@ -133,6 +149,12 @@ FLAGS = [
         _("overdue action point"),
         _("Something agreed on has not been done in time."),
         with_overdue_actions,
+    ),
+    Flag(
+        "duplicate",
+        _("perhaps logged twice"),
+        _("Another activity began on the same day, with the same title, or of the same kind at the same place."),
+        told_twice,
     ),
 ]
 BY_NAME = {flag.name: flag for flag in FLAGS}

@@ -1,12 +1,14 @@
 from components.models.agreement import Addendum, FinancingAgreement
 from components.models.assignment import Assignment
 from components.models.assumption import Assumption
+from components.models.budget import Budget, BudgetLine
 from components.models.component import Component
 from components.models.encoding import Encoding
 from components.models.extension import Extension
 from components.models.indicator import Indicator
 from components.models.indicator_value import IndicatorValue, ValueStep
 from components.models.logframe import Logframe, LogframeStep
+from components.models.meeting import Decision, Meeting, Seat
 from components.models.partner_role import PartnerRole
 from components.models.phase import Phase
 from components.models.phase_country import PhaseCountry
@@ -14,6 +16,8 @@ from components.models.prepared_role import PreparedRole
 from components.models.rating import Rating
 from components.models.reporting_period import ReportingPeriod
 from components.models.result import Result
+from components.models.risk import Risk
+from components.models.spending import Contract, Expenditure, Payment
 from components.models.target import Target
 from components.models.value_part import ValuePart
 
@@ -21,21 +25,30 @@ __all__ = [
     "Addendum",
     "Assignment",
     "Assumption",
+    "Budget",
+    "BudgetLine",
     "Component",
+    "Contract",
+    "Decision",
     "Encoding",
+    "Expenditure",
     "Extension",
     "FinancingAgreement",
     "Indicator",
     "IndicatorValue",
     "Logframe",
     "LogframeStep",
+    "Meeting",
     "PartnerRole",
+    "Payment",
     "Phase",
     "PhaseCountry",
     "PreparedRole",
     "Rating",
     "ReportingPeriod",
     "Result",
+    "Risk",
+    "Seat",
     "Target",
     "ValuePart",
     "ValueStep",

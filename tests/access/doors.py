@@ -34,6 +34,8 @@ class Door:
 
 
 SEE, CHANGE_LIST = "activities.see_participant_list", "activities.change_participant_list"
+PLAN, COMPLETE, STOP = "activities.plan_activity", "activities.complete_activity", "activities.stop_activity"
+RETURN, CORRECT = "activities.return_activity", "activities.correct_verified"
 CHANGE, VERIFY, PUBLISH = "activities.change_activity", "activities.verify_activity", "activities.publish_activity"
 CHANGE_DELIVERABLE, RECOMMEND = "activities.change_deliverable", "activities.change_recommendation"
 ASK = "activities.ask_agency"
@@ -48,7 +50,7 @@ def of_activity(methods, needs="", **facts):
     return Door(methods, ON_RECORD, needs, "activity", **facts)
 
 
-def step(needs=CHANGE, **given):
+def step(needs, **given):
     return of_activity(POST, needs, given=given)
 
 
@@ -73,6 +75,9 @@ def of_enquiry(methods):
 
 
 CHANGE_CALL = "activities.change_grantcall"
+SEE_MONEY, CHANGE_MONEY = "components.view_budget", "components.change_budget"
+DECIDE = "components.change_extension"
+CHANGE_RISKS, CHANGE_MEETINGS = "components.change_risk", "components.change_meeting"
 PARTS = {
     **dict.fromkeys(
         [
@@ -82,6 +87,9 @@ PARTS = {
         CHANGE,
     ),
     **dict.fromkeys(["grant-calls", "sub-grants", "instalments"], CHANGE_CALL),
+    "risks": CHANGE_RISKS,
+    **dict.fromkeys(["meetings", "seats", "decisions"], CHANGE_MEETINGS),
+    **dict.fromkeys(["budgets", "budget-lines", "expenditures", "payments", "contracts"], CHANGE_MONEY),
 }  # fmt: skip
 
 
@@ -128,6 +136,16 @@ PAGES = {
     "components:indicator_value": Door(GET, ON_RECORD, record="value"),
     "components:value_edit": Door(BOTH, ON_RECORD, ENTER_VALUE, "value"),
     "components:value_step": Door(POST, ON_RECORD, ENTER_VALUE, "value"),
+    **{
+        f"components:extension_{name}": Door(methods, ON_RECORD, DECIDE, "extension", given=given)
+        for name, methods, given in (
+            ("edit", BOTH, {}),
+            ("sign", POST, {"signed_on": "2017-12-01"}),
+            ("approve", POST, {"decided_on": "2017-12-01"}),
+            ("reject", POST, {"decided_on": "2017-12-01", "reason": "Dropped"}),
+        )
+    },
+    "reports:extension": Door(GET, ON_RECORD, record="extension"),
     "components:list": LIST,
     "components:component": PAGE,
     "activities:list": LIST,
@@ -181,10 +199,19 @@ PAGES = {
     "activities:grant_call": Door(GET, ON_RECORD, record="grant-calls"),
     "activities:sub_grants": LIST,
     "activities:sub_grant": Door(GET, ON_RECORD, record="sub-grants"),
+    "activities:money": Door(GET, ON_RECORD, SEE_MONEY, "phase", hides=True),
+    "activities:money_export": Door(GET, ON_RECORD, SEE_MONEY, "phase", hides=True),
+    "activities:risks": Door(GET, ON_RECORD, record="risks"),
+    "activities:risks_export": Door(GET, ON_RECORD, record="risks"),
+    "activities:meetings": Door(GET, ON_RECORD, record="meetings of a phase"),
+    "activities:meetings_export": Door(GET, ON_RECORD, record="meetings of a phase"),
+    "activities:meeting": Door(GET, ON_RECORD, record="meetings"),
+    "activities:budget": Door(GET, ON_RECORD, record="budgets"),
+    "activities:budget_approve": Door(POST, ON_RECORD, CHANGE_MONEY, "budgets"),
     "activities:people": Door(BOTH, HELD, CHANGE_LIST, hides=True),
     "activities:person_export": Door(POST, HELD, CHANGE_LIST, hides=True),
     "activities:person_erase": Door(POST, HELD, CHANGE_LIST, hides=True),
-    "activities:step": step(),
+    "activities:step": step(PLAN),
     "activities:deliverables": LIST,
     "activities:deliverables_export": LIST,
     "activities:deliverable_new": Door(BOTH, HELD, "activities.add_deliverable"),
@@ -295,11 +322,14 @@ OF_THE_API = {
     "api-activity-detail": of_activity(SHOWN_AND_CHANGED, needs_by={"PATCH": CHANGE}, given={"summary": "Changed"}),
     "api-activity-attachments": of_activity(POST, "activities.add_attachment"),
     "api-activity-attachment": of_activity(BOTH, SEE, hides=True, given={"purpose": "audit"}),
-    "api-activity-plan": step(),
-    "api-activity-complete": step(),
+    "api-activity-plan": step(PLAN),
+    "api-activity-begin": step(COMPLETE),
+    "api-activity-complete": step(COMPLETE),
     "api-activity-verify": step(VERIFY),
-    "api-activity-postpone": step(reason="Rain"),
-    "api-activity-cancel": step(reason="Rain"),
+    "api-activity-send-back": step(RETURN, note="Sums differ"),
+    "api-activity-correct": step(CORRECT, note="Sums differ"),
+    "api-activity-postpone": step(STOP, cause="nature", reason="Rain"),
+    "api-activity-cancel": step(STOP, cause="nature", reason="Rain"),
     "api-activity-publish": step(PUBLISH, visibility="public"),
     "api-deliverable-list": Door(BOTH, SIGNED_IN, needs_by={"POST": "activities.add_deliverable"}),
     "api-deliverable-detail": of_deliverable(

@@ -26,8 +26,14 @@ MEANS_NOTHING = {
     "place": {"phase", "component"},
     "call": {"component", "country", "organisation"},
     "draft of a logframe": {"component", "country"},
+    "risk": {"component", "country"},
+    "meeting": {"component"},
+    "meetings of a phase": {"component", "country"},
 }
-OPENS_NOTHING = {kind: {"component", "country", "organisation"} for kind in ("report", "phase", "period", "logframe")}
+OPENS_NOTHING = {
+    kind: {"component", "country", "organisation"}
+    for kind in ("report", "phase", "period", "money", "extension", "logframe")
+}
 OPENS_NOTHING |= {kind: {"country", "organisation"} for kind in ("results", "indicator")}
 OPENS_NOTHING["value"] = {"organisation"}
 OPENS_NOTHING["draft of a logframe"] = {"organisation"}
@@ -74,6 +80,12 @@ class Person:
             return self.may("activities.view_grantcall", record)
         if record.kind == "value":
             return self.may("components.add_indicatorvalue", record)
+        if record.kind == "risk":
+            return self.may("components.view_risk", record)
+        if record.kind in ("meeting", "meetings of a phase"):
+            return self.may("components.view_meeting", record)
+        if record.kind == "money":
+            return self.may("components.view_budget", record)
         if record.kind in OF_A_LOGFRAME:
             return self.may("components.view_logframe", replace(record, kind="draft of a logframe"))
         if record.kind == "report":

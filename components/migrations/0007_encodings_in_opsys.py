@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('components', '0004_values_of_indicators'),
+        ('components', '0006_values_of_indicators'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
