@@ -96,6 +96,8 @@ READ_ONLY = {"list": Door(GET, SIGNED_IN), "detail": Door(GET, SIGNED_IN)}
 PAGES = {
     "healthz": Door(GET, OPEN),
     "readyz": Door(GET, OPEN),
+    "service_worker": Door(GET, OPEN),
+    "unsent": OWN_PAGE,
     "data_protection": Door(GET, OPEN),
     "partners:list": LIST,
     "partners:organisation": PAGE,
@@ -145,6 +147,7 @@ PAGES = {
     "activities:change": Door(BOTH, HELD, CHANGE),
     "activities:import_errors": Door(GET, OWN, record="import"),
     "activities:new": Door(BOTH, HELD, "activities.add_activity"),
+    "activities:offline": Door(GET, HELD, "activities.add_activity"),
     "activities:activity": of_activity(GET),
     "activities:edit": of_activity(BOTH, CHANGE),
     "activities:publish": step(PUBLISH, visibility="public"),
