@@ -1,6 +1,4 @@
-"""The pages on access: why a person can or cannot, who sees an activity, and the review an auditor signs."""
-
-import re
+"""The pages on access: why a person can or cannot, who sees a record, and the review an auditor signs."""
 
 from django import forms
 from django.contrib.auth.decorators import permission_required
@@ -13,16 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from activities import explaining
-from activities.models import Activity
-from bomca.accounts import rights, viewing
+from bomca.accounts import rights, seeing, viewing
 from bomca.accounts.explaining import lists, of_list, review, standing
 from bomca.accounts.models import User, Viewing
+from bomca.accounts.naming import record_named
 from bomca.filters import refused_parameters
 from bomca.lookups import mentioning
 from bomca.views import csv_response
 
 EXPLAIN = "accounts.explain_access"
-UID = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.IGNORECASE)
 LATEST, PER_PAGE, MOST_PEOPLE = 20, 50, 20
 HEADER = [
     "account", "email", "active", "last_sign_in", "role", "phase", "country", "component", "organisation",
@@ -36,8 +33,8 @@ class Question(forms.Form):
     person = forms.CharField(
         label=_("Person"), max_length=254, required=False, help_text=_("An e-mail address, or a part of the name.")
     )
-    activity = forms.CharField(
-        label=_("Activity"), max_length=500, required=False, help_text=_("Its address, code or identifier.")
+    record = forms.CharField(
+        label=_("Record"), max_length=500, required=False, help_text=_("Its address, code or identifier.")
     )
     of = forms.ChoiceField(label=_("List"), required=False)
     page = forms.IntegerField(required=False, min_value=1, max_value=10_000, widget=forms.HiddenInput)
@@ -57,17 +54,13 @@ class Question(forms.Form):
             raise ValidationError(_("Nobody has this name or address. Check the spelling."), code="nobody")
         return found
 
-    def clean_activity(self):
-        text = self.cleaned_data["activity"].strip()
-        if not text:
-            return None
-        uid = UID.search(text)
-        named = {"uid": uid.group()} if uid else {"code__iexact": text}
-        activity = Activity.objects.visible_to(self.reader).filter(**named).first()
-        if activity is None:
-            message = _("There is no such activity. Paste its address, or its code such as B9-C1-2018-017.")
-            raise ValidationError(message, code="no_activity")
-        return activity
+    def clean_record(self):
+        text = self.cleaned_data["record"]
+        found = record_named(text, self.reader) if text.strip() else None
+        if text.strip() and found is None:
+            message = _("There is no such record. Paste its address, its identifier, or a code such as %(code)s.")
+            raise ValidationError(message, code="no_record", params={"code": "B9-C1-2018-017"})
+        return found
 
     def clean(self):
         cleaned = super().clean()
@@ -90,32 +83,35 @@ class AccessPage(PermissionRequiredMixin, TemplateView):
         return super().get_context_data(form=form, log=log[:LATEST], **told, **kwargs)
 
     def answer(self, asked):
-        """What the page tells: of one person, of several to choose from, or of an activity alone."""
-        people, activity, model = asked["person"], asked["activity"], lists().get(asked["of"])
+        """What the page tells: of one person, of several to choose from, or of a record alone."""
+        people, record, model = asked["person"], asked["record"], lists().get(asked["of"])
         person = people[0] if len(people) == 1 else None
-        told = {"activity": activity, "model": model and model._meta.verbose_name_plural}
+        told = {"record": record, "model": model and model._meta.verbose_name_plural}
+        if record:
+            told["kind"] = capfirst(record._meta.verbose_name)
+            told["address"] = record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
         if person:
-            told |= self.of_person(person, activity, model)
+            told |= self.of_person(person, record, model)
         elif people:
             told["people"] = people
-        elif activity:
-            seen = Paginator(explaining.who_sees(activity), PER_PAGE).get_page(asked["page"])
+        elif record:
+            seen = Paginator(seeing.who_sees(record), PER_PAGE).get_page(asked["page"])
             told |= {"page_obj": seen, "page_range": seen.paginator.get_elided_page_range(seen.number, on_ends=1)}
         return told
 
-    def of_person(self, person, activity, model):
+    def of_person(self, person, record, model):
         told = {
             "person": person,
             "may_view_as": viewing.may_be_viewed(self.request.user, person),
             "is_administrator": rights.is_administrator(person),
             "standings": [standing(one) for one in person.assignments.select_related("given_by").order_by("pk")],
         }
-        if activity:
-            told["is_seen"] = explaining.is_seen(person, activity)
+        if record:
+            told["is_seen"] = seeing.is_seen(person, record)
             explain = explaining.ways_to if told["is_seen"] else explaining.why_not_seen
-            told["why"] = list(explain(person, activity))
-            told["withheld"] = list(explaining.withheld(person, activity))
-            told["actions"] = explaining.actions(person, activity)
+            told["why"] = list(explain(person, record))
+            told["withheld"] = list(explaining.withheld(person, record))
+            told["actions"] = explaining.actions(person, record)
         if model:
             told["of_list"] = of_list(person, model)
         return told

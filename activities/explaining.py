@@ -1,4 +1,4 @@
-"""Why a person can, or cannot, see an activity and act on it: the conditions of the gate, told one by one."""
+"""Why a person can, or cannot, see a record and act on it: the conditions of the gate, told one by one."""
 
 from django.db.models import Case, Value, When
 from django.utils.text import capfirst
@@ -6,36 +6,29 @@ from django.utils.translation import gettext as _
 
 from activities import sensitivity
 from activities.models import Activity, visibility
-from bomca.accounts import rights
-from bomca.accounts.explaining import PERMITS, in_words, standing
-from bomca.accounts.models import User
-
-ACTIONS = ["activities.change_activity", "activities.verify_activity", "activities.publish_activity"]
-MOST_ACCOUNTS = 500
+from bomca.accounts import rights, seeing
+from bomca.accounts.explaining import PERMITS, in_words, is_about_rows, standing
+from bomca.accounts.seeing import is_seen
 
 
-def which_hold(activity, conditions):
-    """Of conditions on activities, whether each holds of this one; asked of the database in one query."""
+def which_hold(record, conditions):
+    """Of conditions on the model's rows, whether each holds of this one; asked of the database in one query."""
     asked = {
         f"condition_{number}": Case(When(condition, then=True), default=False) if condition else Value(True)
         for number, condition in enumerate(conditions)
     }
     if not asked:
         return []
-    return [bool(one) for one in Activity.objects.filter(pk=activity.pk).values_list(*asked.values()).get()]
+    rows = type(record)._default_manager.filter(pk=record.pk)
+    return [bool(one) for one in rows.values_list(*asked.values()).get()]
 
 
-def is_seen(person, activity):
-    """Whether the gate lets the person see it."""
-    return Activity.objects.visible_to(person).filter(pk=activity.pk).exists()
-
-
-def ways_to(person, activity):
-    """In which ways the person sees the activity, in sentences; none when they do not see it."""
-    if rights.is_administrator(person):
-        return [_("An administrator sees everything.")]
+def ways_to(person, record):
+    """In which ways the person sees the record, in sentences; none when they do not see it."""
+    if not isinstance(record, Activity) or rights.is_administrator(person):
+        return seeing.ways_to(person, record)
     ways = list(visibility.ways(person, Activity))
-    holding = which_hold(activity, [condition for _through, _permission, condition in ways])
+    holding = which_hold(record, [condition for _through, _permission, condition in ways])
     return [_way(one, permission) for (one, permission, _condition), holds in zip(ways, holding, strict=True) if holds]
 
 
@@ -50,9 +43,12 @@ def _way(assignment, permission):
     return _("%(role)s.") % {"role": in_words(assignment)}
 
 
-def why_not_seen(person, activity):
-    """Why the person does not see the activity, in sentences: what would be needed, and why no role gives it."""
-    needed = _needed(activity)
+def why_not_seen(person, record):
+    """Why the person does not see the record, in sentences: what would be needed, and why no role gives it."""
+    if not isinstance(record, Activity):
+        yield from seeing.why_not_seen(person, record)
+        return
+    needed = _needed(record)
     whats = "; ".join(str(PERMITS[permission]) for permission in needed)
     yield _("No current role of %(person)s grants this for the activity: %(what)s.") % {"person": person, "what": whats}
     yield from _roles_that_do_not(person, needed)
@@ -75,47 +71,45 @@ def _roles_that_do_not(person, permissions):
         elif not person.is_active:
             yield _("%(role)s: the account is closed.") % role
         else:
-            yield _("%(role)s: the role grants it, but the activity lies outside of what the role is given for.") % role
+            yield _("%(role)s: the role grants it, but the record lies outside of what the role is given for.") % role
     if not assignments:
         yield _("%(person)s has never held a role.") % {"person": person}
 
 
-def withheld(person, activity):
-    """Which fields are withheld from the person who sees the activity, and why, in sentences."""
-    read = Activity.objects.visible_to(person).filter(pk=activity.pk).first()
-    for row in sensitivity.TABLE if read else []:
+def withheld(person, record):
+    """Which fields are withheld from the person who sees the record, and why, in sentences."""
+    model = type(record)
+    table = sensitivity.TABLE if model is Activity else getattr(model, "sensitive", ())
+    read = model.objects.visible_to(person).filter(pk=record.pk).first() if table else None
+    for row in table if read else []:
         if hidden := [name for name in row.fields if name in read.withheld]:
-            names = ", ".join(str(Activity._meta.get_field(name).verbose_name) for name in hidden)
+            names = ", ".join(str(model._meta.get_field(name).verbose_name) for name in hidden)
             facts = {"fields": capfirst(names), "person": person, "what": PERMITS[row.permission]}
             yield _("%(fields)s: withheld. No current role of %(person)s lets them %(what)s here.") % facts
 
 
-def actions(person, activity):
-    """What the person may do with the activity: [{"title", "may", "why": sentences}] for each action."""
-    seen = is_seen(person, activity)
-    return [_action(person, activity, permission, seen) for permission in ACTIONS]
+def actions(person, record):
+    """What the person may do with the record: [{"title", "may", "why": sentences}], a row of the roles' table each."""
+    model = type(record)
+    asked = [name for name in PERMITS if is_about_rows(name, model) and f".view_{model._meta.model_name}" not in name]
+    about = asked if hasattr(model._default_manager.all(), "open_to") else []
+    seen = bool(about) and is_seen(person, record)
+    return [_action(person, record, permission, seen) for permission in about]
 
 
-def _action(person, activity, permission, seen):
-    may = seen and person.has_perm(permission, activity)
+def _action(person, record, permission, seen):
+    may = seen and person.has_perm(permission, record)
     if may and rights.is_administrator(person):
         why = [_("An administrator may do everything.")]
     elif may:
-        why = [in_words(one) for one in through(person, activity, permission)]
+        why = [in_words(one) for one in through(person, record, permission)]
     else:
         why = list(_roles_that_do_not(person, [permission]))
     return {"permission": permission, "title": capfirst(PERMITS[permission]), "may": may, "why": why}
 
 
-def through(person, activity, permission):
-    """The assignments by which the person has the permission for the activity."""
+def through(person, record, permission):
+    """The assignments by which the person has the permission for the record."""
     granting = rights.granting(person, permission)
-    holding = which_hold(activity, [rights.scope(one, Activity) for one in granting])
+    holding = which_hold(record, [rights.scope(one, type(record)) for one in granting])
     return [one for one, holds in zip(granting, holding, strict=True) if holds]
-
-
-def who_sees(activity):
-    """The active accounts that see the activity, each with the ways: [(person, sentences)]; of the first 500."""
-    people = rights.read_for(list(User.objects.filter(is_active=True)[:MOST_ACCOUNTS]))
-    seen = ((person, ways_to(person, activity)) for person in people)
-    return [(person, ways) for person, ways in seen if ways]

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from activities import merging, services
+from activities.forms.typeahead import AGENCY, PLACE, by_typing
 from activities.models import Activity, Participation
 from activities.models.choices import ParticipantRole, Status
 from bomca.editing import MergingForm
@@ -140,6 +141,8 @@ class ActivityForm(Capitals, Refusing, MergingForm):
             field = self.fields[name]
             field.queryset = field.queryset.offered_to(user, permission, keeping=getattr(self.instance, f"{name}_id"))
         self.offer_organisations(user)
+        by_typing(self.fields["place"], PLACE)
+        by_typing(self.fields["host_organisation"], AGENCY)
         if self.instance.pk and self.instance.handover_items.exists():
             self.fields["equipment_value"].help_text = _("Follows from the items of equipment, where there are any.")
         if self.instance._state.adding and not self.is_bound:
@@ -230,6 +233,7 @@ class ParticipationForm(Capitals, forms.ModelForm):
         for name, field in self.fields.items():
             if name in choices:
                 field.choices = choices[name]
+        by_typing(self.fields["organisation"], AGENCY)
         for name in ("women", "men", "not_stated"):
             self.fields[name].required = False
             self.fields[name].widget.attrs = {"inputmode": "numeric", "placeholder": "0"}

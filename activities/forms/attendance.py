@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from activities import attendance, merging, starting
 from activities.attendance.reading import NOBODY
 from activities.forms.activities import ParticipationForm
+from activities.forms.typeahead import AGENCY, by_typing
 from activities.models.choices import ParticipantRole
 from bomca.wording import number
 from partners.models import Country, Organisation
@@ -103,13 +104,16 @@ class AttendanceForm(forms.Form):
 
     def field_of(self, question):
         people = ngettext("%(number)s person.", "%(number)s people.", question.people)
-        return forms.ChoiceField(
+        field = forms.ChoiceField(
             label=ASKED[question.about] % {"text": question.text},
             choices=[("", "---------"), *self.choices_of(question), (NOBODY, LEFT_OPEN[question.about])],
             help_text=people % {"number": number(question.people)},
             error_messages={"required": _("Choose what is meant, or leave it open on purpose.")},
             widget=forms.Select(attrs={"data-question": ""}),
         )
+        if question.about == "agency":
+            by_typing(field, AGENCY)
+        return field
 
     def choices_of(self, question):
         if question.about == "role":

@@ -52,14 +52,15 @@ def of_list(person, model):
     facts = {"person": person, "total": rows.count(), "number": rows.visible_to(person).count()}
     told = [_("%(person)s sees %(number)s of %(total)s.") % facts]
     for permission, title in PERMITS.items():
-        if not hasattr(rows, "open_to") or not _is_about_rows(permission, model):
+        if not hasattr(rows, "open_to") or not is_about_rows(permission, model):
             continue
         number = rows.visible_to(person).open_to(person, permission).count()
         told.append(_("May %(what)s: %(number)s of %(total)s.") % {**facts, "what": title, "number": number})
     return told
 
 
-def _is_about_rows(permission, model):
+def is_about_rows(permission, model):
+    """Whether the permission is one to do something with a record of the model."""
     app, _dot, codename = permission.partition(".")
     action, _line, noun = codename.partition("_")
     return app == model._meta.app_label and noun == model._meta.model_name and action != "add"

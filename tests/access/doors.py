@@ -146,6 +146,8 @@ PAGES = {
     "activities:import_leave_out": Door(POST, OWN, record="import"),
     "activities:change": Door(BOTH, HELD, CHANGE),
     "activities:import_errors": Door(GET, OWN, record="import"),
+    "activities:choose_agency": Door(GET, HELD, "activities.add_activity"),
+    "activities:choose_place": Door(GET, HELD, "activities.add_activity"),
     "activities:new": Door(BOTH, HELD, "activities.add_activity"),
     "activities:offline": Door(GET, HELD, "activities.add_activity"),
     "activities:activity": of_activity(GET),

@@ -8,7 +8,7 @@ import pytest
 
 from activities import explaining
 from activities.models import Activity
-from bomca.accounts import rights
+from bomca.accounts import rights, seeing
 from bomca.accounts.explaining import lists, of_list
 from partners.models import Place
 from tests import makers, people
@@ -53,7 +53,7 @@ def test_who_sees_a_record_is_whom_the_gate_lets_in(world, django_assert_max_num
     for one in world.values():
         expected = {user.pk for user in everybody if user.is_active and one in Activity.objects.visible_to(user)}
         with django_assert_max_num_queries(20):
-            assert {user.pk for user, _ways in explaining.who_sees(one)} == expected
+            assert {user.pk for user, _ways in seeing.who_sees(one)} == expected
 
 
 def test_it_says_why_not(client, admin, world):
@@ -61,15 +61,13 @@ def test_it_says_why_not(client, admin, world):
     day = rights.today()
     people.assign(user, "secretariat", starts_on=day - timedelta(days=9), ends_on=day - timedelta(days=1))
     hidden = world["others", "internal"]
-    page = text(client, f"/access/?person={user.email}&activity={hidden.code}")
-    assert "Nurlan National does not see this activity." in page
+    page = text(client, f"/access/?person={user.email}&record={hidden.code}")
+    assert "Nurlan National does not see this record." in page
     assert "see what is marked internal" in page
     assert "Over: Secretariat, from" in page
     assert "lies outside of what the role is given for" in page
-    own = text(
-        client, f"/access/?person={user.email}&activity=http://testserver/activities/{world['own', 'draft'].uid}/"
-    )
-    assert "Nurlan National sees this activity." in own
+    own = text(client, f"/access/?person={user.email}&record=http://testserver/activities/{world['own', 'draft'].uid}/")
+    assert "Nurlan National sees this record." in own
     assert "the role does not grant it" in own  # to verify
 
 
@@ -78,7 +76,7 @@ def test_it_says_what_is_withheld_and_why(client, admin):
     Place.objects.update(is_sensitive=True)
     one = makers.activity(phase, place=place, visibility="public")
     people.outsider()
-    page = text(client, f"/access/?person=outsider@example.org&activity={one.uid}")
+    page = text(client, f"/access/?person=outsider@example.org&record={one.uid}")
     assert "Place, venue: withheld." in page
     assert "everybody who has signed in sees it" in page
     assert "has never held a role" in page
@@ -99,14 +97,14 @@ def test_people_are_found_by_a_part_of_the_name(client, admin):
     assert "eu@example.org" in page
     assert "Held: Secretariat" in text(client, "/access/?person=aigul")
     assert "Nobody has this name" in text(client, "/access/?person=nobody", 400)
-    assert "There is no such activity." in text(client, "/access/?activity=B1-C1-1999-001", 400)
+    assert "There is no such record." in text(client, "/access/?record=B1-C1-1999-001", 400)
     assert "There is no parameter" in text(client, "/access/?persn=e", 400)
     assert "%" in text(client, "/access/?person=%25", 400)
 
 
 def test_who_sees_it_is_listed_on_the_page(client, admin, world):
     people.officer()
-    page = text(client, f"/access/?activity={world['own', 'internal'].uid}")
+    page = text(client, f"/access/?record={world['own', 'internal'].uid}")
     assert "2 active accounts see it." in page
     assert "Secretariat, since" in page
 

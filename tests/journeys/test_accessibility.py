@@ -70,8 +70,8 @@ def addresses():
         "/account/second-factor/codes/", "/account/second-factor/codes/new/", "/account/second-factor/passkeys/",
         "/account/second-factor/passkeys/add/", "/account/confirm/", "/account/confirm/code/",
         "/accounts/invitations/", "/accounts/clients/", f"/accounts/clients/{machine.identifier}/",
-        "/nothing-here/", "/access/", f"/access/?person=access@example.org&activity={workshop.uid}&of=activities.activity",
-        f"/access/?activity={workshop.uid}", "/access/?person=nobody", "/access/review/",
+        "/nothing-here/", "/access/", f"/access/?person=access@example.org&record={workshop.uid}&of=activities.activity",
+        f"/access/?record={workshop.uid}", "/access/?person=nobody", "/access/review/",
         "/history/", "/history/?feild=title", "/history/1/", "/phases/9/?as_of=2026-13-01",
         f"/activities/?as_of={timezone.localdate()}",
     ]  # fmt: skip

@@ -1,6 +1,7 @@
 """The flaws: mistakes that people really make, each in one place of the code, and the tests that stand guard there."""
 
 from tests.mutants.flaw import Flaw
+from tests.mutants.flaws_of_logging import LOGGING
 from tests.mutants.flaws_of_results import RESULTS
 from tests.mutants.flaws_of_telling import KEPT, REPORTS, SUMS
 
@@ -8,22 +9,6 @@ from tests.mutants.flaws_of_telling import KEPT, REPORTS, SUMS
 
 
 ROWS = [
-    Flaw(
-        "duplicate of what one may not see",
-        "Whoever guesses the identifier of a draft reads it in the form that begins like it.",
-        "activities/views/starting.py",
-        "get_object_or_404(Activity.objects.visible_to(user), uid=uuid_of",
-        "get_object_or_404(Activity.objects.all(), uid=uuid_of",
-        ("tests/activities/test_starting.py::test_one_may_not_duplicate_what_one_may_not_see",),
-    ),
-    Flaw(
-        "table saved unseen",
-        "A pasted table that nobody read is thrown away, and the activity saved without its people.",
-        "activities/views/attendance.py",
-        "        if not pasted.is_filled:\n",
-        "        if not pasted.is_filled or pasted.is_answered:\n",
-        ("tests/activities/test_attendance.py::test_saving_with_a_table_still_unread_reads_it_first",),
-    ),
     Flaw(
         "file read by its address",
         "Whoever guesses or is sent the address of a file opens it, whatever they may see.",
@@ -390,4 +375,4 @@ DOORS = [
 ]
 
 
-FLAWS = [*ROWS, *KEPT, *SUMS, *TEXT, *RECORDS, *DOORS, *REPORTS, *RESULTS]
+FLAWS = [*ROWS, *KEPT, *SUMS, *TEXT, *RECORDS, *DOORS, *REPORTS, *RESULTS, *LOGGING]

@@ -58,7 +58,7 @@ async function sendForm(item, token) {
     item.result = path;
   } else {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const said = page.querySelector("#errors, main h1")?.innerText ?? page.title;
+    const said = (page.querySelector("#errors") ?? page.querySelector("main h1"))?.textContent ?? page.title;
     item.problem = said.replace(/\s+/g, " ").trim() || String(answer.status);
     await sendCopy({ uid: item.uid, address: item.address, number: 1, fields: item.fields }, token);
   }
