@@ -15,7 +15,8 @@ from tests.portal import Portal
 
 pytestmark = pytest.mark.browser
 
-LOGGED = "/api/v1/activities/?q=Zzpost"
+ACTIVITIES = "/api/v1/activities/"
+LOGGED = f"{ACTIVITIES}?q=Zzpost"
 FLAGS = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
@@ -146,7 +147,7 @@ def test_offline_with_photos_a_killed_browser_and_a_portal_that_comes_back(brows
         page.get_by_role("link", name="Zzpost one").wait_for()
         page.get_by_role("link", name="1 unsent").wait_for()
         (first,) = read(page, LOGGED)["results"]
-        files = {one["caption"]: one for one in read(page, first["url"])["attachments"]}
+        files = {one["caption"]: one for one in read(page, f"{ACTIVITIES}{first['uid']}/")["attachments"]}
         assert {(one["credit"], one["consent"]) for one in files.values()} == {("A. Officer", True)}
         sizes = {caption: opened(page, one["url"]) for caption, one in files.items()}
         assert sizes == {"The new gate": (640, 480), "The hall": (300, 200)}
@@ -167,7 +168,7 @@ def test_offline_with_photos_a_killed_browser_and_a_portal_that_comes_back(brows
         found = read(page, LOGGED)["results"]
         assert sorted(one["title"] for one in found) == ["Zzpost one", "Zzpost two"]
         (second,) = [one for one in found if one["title"] == "Zzpost two"]
-        assert [one["caption"] for one in read(page, second["url"])["attachments"]] == ["The yard"]
+        assert [one["caption"] for one in read(page, f"{ACTIVITIES}{second['uid']}/")["attachments"]] == ["The yard"]
         assert wait(page, "bomcaStore.all('photos').then((all) => all.length === 0)")
 
 
