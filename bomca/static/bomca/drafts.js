@@ -7,6 +7,12 @@ const AT_PORTAL_EVERY = 3000;
 const NOT_TYPED = new Set(["csrfmiddlewaretoken", "one_time_key", "draft"]);
 const SESSION_IS_OVER = Symbol("session is over");
 
+// A moment as people read it.
+function momentOf(milliseconds) {
+  const style = { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" };
+  return new Date(milliseconds).toLocaleString(document.documentElement.lang, style);
+}
+
 // The session's account and a fresh token; null when the person must sign in first. Throws without a network.
 async function whoAmI() {
   const answer = await fetch("/unsaved/me/", { redirect: "manual", cache: "no-store" });

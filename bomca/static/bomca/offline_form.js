@@ -69,7 +69,7 @@ async function offer() {
     if (copy.account !== document.body.dataset.account || copy.address !== kept.slip.dataset.address) continue;
     const shown = document.getElementById("offer").content.cloneNode(true).firstElementChild;
     const when = shown.querySelector("[data-when]");
-    when.textContent = when.textContent.replace("{time}", new Date(copy.at).toLocaleString(document.documentElement.lang));
+    when.textContent = when.textContent.replace("{time}", momentOf(copy.at));
     shown.querySelector("[data-title]").textContent = copy.fields.find(([name]) => name === "title")?.[1] ?? "";
     shown.querySelector("[data-take-up]").addEventListener("click", () => {
       place.replaceChildren();

@@ -4,11 +4,6 @@
 const place = document.querySelector("[data-items]");
 let shownBefore = "";
 
-function textOf(item) {
-  const lang = document.documentElement.lang;
-  return { time: new Date(item.at).toLocaleString(lang), photos: item.photos.length };
-}
-
 function filled(words, facts) {
   return Object.entries(facts).reduce((text, [name, value]) => text.replace(`{${name}}`, value), words);
 }
@@ -23,7 +18,7 @@ function showItem(item) {
   const part = (name) => shown.querySelector(`[data-${name}]`);
   const problem = problemsOf(item);
   part("title").textContent = item.title;
-  part("told").textContent = filled(part("told").dataset.words, textOf(item));
+  part("told").textContent = filled(part("told").dataset.words, { time: momentOf(item.at), photos: item.photos.length });
   part("waits").hidden = Boolean(problem);
   part("refused").hidden = !problem;
   part("problem").textContent = problem;
