@@ -60,6 +60,7 @@ function fillIn(fields) {
     const [first = "", ...others] = values.get(field.name) ?? [];
     if (["checkbox", "radio"].includes(field.type)) field.checked = [first, ...others].includes(field.value);
     else if (field.type !== "hidden" || values.has(field.name)) field.value = first;
+    if (field.tagName === "SELECT") field.dispatchEvent(new Event("change"));
   }
 }
 
