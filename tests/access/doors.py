@@ -40,6 +40,7 @@ ASK = "activities.ask_agency"
 WRITE_LOGFRAME = "components.change_logframe"
 READ_REPORT = "reports.view_report"
 WRITE_REPORT, SIGN_REPORT, JUDGE_REPORT = "reports.change_report", "reports.sign_report", "reports.accept_report"
+TYPED = {"address": "/activities/new/", "number": "2", "fields": "[]"}
 SENT = {"to_whom": "EU Delegation", "submitted_on": "2020-02-01", "how": "By letter"}
 
 
@@ -202,7 +203,7 @@ PAGES = {
     "activities:access_review_csv": Door(GET, ADMINISTRATORS),
     "drafts:list": OWN_PAGE,
     "drafts:me": OWN_PAGE,
-    "drafts:draft": Door(BOTH, OWN, record="draft"),
+    "drafts:draft": Door(BOTH, OWN, record="draft", given=TYPED),
     "drafts:discard": Door(POST, OWN, record="draft"),
     "history:list": Door(GET, HELD, "history.view_entry"),
     "history:export": Door(GET, HELD, "history.view_entry"),
