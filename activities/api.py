@@ -10,7 +10,8 @@ from activities.api_attachments import AttachmentActions
 from activities.api_deliverables import DeliverableResource, RecommendationResource
 from activities.filters import ActivityFilter
 from activities.models import Activity, Topic
-from activities.models.choices import Visibility
+from activities.models.choices import Cause, Visibility
+from activities.models.life import MOVES
 from activities.serializers import ActivitySerializer, TopicSerializer
 from bomca.api_input import StrictNames
 from bomca.history.asking import PastResource
@@ -18,9 +19,16 @@ from bomca.problems import Conflict
 from bomca.resources import WRITE, Resource, Router
 
 
-class ReasonSerializer(StrictNames, serializers.Serializer):
-    """Why an activity is postponed or cancelled."""
+class CorrectionSerializer(StrictNames, serializers.Serializer):
+    """What has to be corrected, or why."""
 
+    note = serializers.CharField(max_length=2000)
+
+
+class StopSerializer(StrictNames, serializers.Serializer):
+    """Why an activity is postponed or cancelled: as a code, and in words."""
+
+    cause = serializers.ChoiceField(Cause.choices)
     reason = serializers.CharField(max_length=2000)
 
 
@@ -33,7 +41,9 @@ class VisibilitySerializer(StrictNames, serializers.Serializer):
 class ActivityResource(PastResource, AttachmentActions, Resource):
     """The programme's activities, as far as the caller may see them."""
 
-    queryset = Activity.objects.for_display().prefetch_related("partners", "agencies", "co_organisers", "topics")
+    queryset = Activity.objects.for_display().prefetch_related(
+        "partners", "agencies", "co_organisers", "topics", "steps"
+    )
     serializer_class = ActivitySerializer
     filterset_class = ActivityFilter
     http_method_names = WRITE
@@ -51,22 +61,24 @@ class ActivityResource(PastResource, AttachmentActions, Resource):
             raise Conflict
         return super().partial_update(request, *args, **kwargs)
 
-    def take(self, step, permission="activities.change_activity", **given):
+    def take(self, step, serializer_class=None):
         """Take one step in the activity's life; 409 when it does not follow from where the activity stands."""
         with self.held() as activity:
-            self.require(permission, activity)
+            self.require(MOVES[step].permission, activity)
+            given = self.read(serializer_class) if serializer_class else {}
             try:
-                getattr(activity, step)(by=self.request.user, **given)
+                activity.take(step, by=self.request.user, **given)
             except ValidationError as error:
                 if getattr(error, "code", "") == "wrong_step":
                     raise Conflict(error.messages[0]) from None
                 raise
         return self.tell(self.get_object())
 
-    def reason(self):
-        given = ReasonSerializer(data=self.request.data)
+    def read(self, serializer_class):
+        """What the caller sent, once it is right."""
+        given = serializer_class(data=self.request.data)
         given.is_valid(raise_exception=True)
-        return given.validated_data["reason"]
+        return given.validated_data
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
@@ -76,35 +88,55 @@ class ActivityResource(PastResource, AttachmentActions, Resource):
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
+    def begin(self, request, uid):
+        """Say that the activity is under way."""
+        return self.take("begin")
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
     def complete(self, request, uid):
-        """Say that the activity was held."""
+        """Say that the activity was held, or that its correction is done."""
         return self.take("complete")
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def verify(self, request, uid):
         """Confirm a completed activity by a second look; from then on it is locked."""
-        return self.take("verify", "activities.verify_activity")
+        return self.take("verify")
 
-    @extend_schema(request=ReasonSerializer)
+    @extend_schema(request=CorrectionSerializer)
+    @action(detail=True, methods=["post"], url_path="return")
+    def send_back(self, request, uid):
+        """Return a completed activity for correction, with a note."""
+        return self.take("return", CorrectionSerializer)
+
+    @extend_schema(request=CorrectionSerializer)
+    @action(detail=True, methods=["post"])
+    def correct(self, request, uid):
+        """Open a verified activity for correction, and say why."""
+        return self.take("correct", CorrectionSerializer)
+
+    @extend_schema(request=StopSerializer)
     @action(detail=True, methods=["post"])
     def postpone(self, request, uid):
         """Say that the activity will be held later, and why."""
-        return self.take("postpone", reason=self.reason())
+        return self.take("postpone", StopSerializer)
 
-    @extend_schema(request=ReasonSerializer)
+    @extend_schema(request=StopSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, request, uid):
         """Say that the activity will not be held, and why."""
-        return self.take("cancel", reason=self.reason())
+        return self.take("cancel", StopSerializer)
 
     @extend_schema(request=VisibilitySerializer)
     @action(detail=True, methods=["post"])
     def publish(self, request, uid):
         """Say who may see the activity, whatever step of its life it stands on."""
-        given = VisibilitySerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        return self.take("publish", "activities.publish_activity", **given.validated_data)
+        given = self.read(VisibilitySerializer)
+        with self.held() as activity:
+            self.require("activities.publish_activity", activity)
+            activity.publish(by=request.user, **given)
+        return self.tell(self.get_object())
 
 
 class TopicResource(Resource):

@@ -5,7 +5,7 @@ equipment is called ordinary now. A reason is free text: it is kept with the fir
 """
 
 from activities import sensitivity, small_counts
-from activities.models import Activity, EndUseCheck, Expert, HandoverItem, Participation, Session
+from activities.models import Activity, EndUseCheck, Expert, HandoverItem, Participation, Session, Step
 from bomca.history.hiding import REASON, TITLE, hides, hides_in_parts, hides_then
 from partners.models import Place
 
@@ -23,6 +23,13 @@ def withheld(activity, user):
 def withheld_of_part(part, user):
     """The same of a part of an activity."""
     return set(part.withheld)
+
+
+@hides(Step)
+def notes(step, user):
+    """The note of a step where anything of its activity is withheld: it may name it."""
+    activity = Activity.objects.visible_to(user).filter(pk=step.activity_id).first()
+    return set() if activity and activity.tells_notes else {"note", TITLE, REASON}
 
 
 @hides_then(Activity)

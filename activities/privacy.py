@@ -142,8 +142,8 @@ keeps(
         seen_by=_("the person; of a shared view, colleagues of the same reach"),
     ),
     Kept(
-        what=_("Who logged and who verified an activity"),
-        fields=("activities.Activity.created_by", "activities.Activity.verified_by"),
+        what=_("Who logged an activity, took the steps of its life and verified it"),
+        fields=("activities.Activity.created_by", "activities.Activity.verified_by", "activities.Step.by"),
         why=_("So that every record can be accounted for."),
         ground=PROGRAMME_TASK,
         how_long=FIVE_YEARS,

@@ -6,8 +6,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import get_error_detail
 
-from activities.models import Activity, Attachment, Participation, Topic
-from activities.models.choices import Language, Status
+from activities.models import Activity, Attachment, Participation, Step, Topic
+from activities.models.choices import BEGINNING, Language, Status
 from activities.services import LINKS, LONGEST_REASON, permission_to_save, record_activity
 from bomca import history
 from bomca.api_input import CheckedSerializer, Key, StrictNames
@@ -16,8 +16,6 @@ from bomca.fields import SeveralField
 from bomca.history.acting import because
 from components.models import Component, Phase
 from partners.models import Country, Organisation, Place
-
-SETTABLE = [choice for choice in Status.choices if choice[0] != Status.VERIFIED]
 
 
 class TopicSerializer(serializers.ModelSerializer):
@@ -105,11 +103,25 @@ class ParticipantsSerializer(serializers.Serializer):
     not_stated = CountSerializer()
 
 
+class StepSerializer(serializers.ModelSerializer):
+    """A step in the life of an activity; its note is null where it could name what is withheld from the caller."""
+
+    note = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Step
+        fields = ["step", "status", "cause", "note", "at"]
+
+    @extend_schema_field({"type": ["string", "null"]})
+    def get_note(self, step):
+        return step.note if step.activity.tells_notes else None
+
+
 class StatusField(serializers.ChoiceField):
-    """Any status is told; `verified` is reached only by the step `verify`."""
+    """Any status is told. A new activity begins with some; the status of a stored one changes by steps alone."""
 
     def to_internal_value(self, data):
-        if data == Status.VERIFIED:
+        if data not in BEGINNING:
             self.fail("invalid_choice", input=data)
         return super().to_internal_value(data)
 
@@ -154,6 +166,7 @@ class ActivitySerializer(CheckedSerializer):
     participants = serializers.SerializerMethodField()
     attachments = serializers.SerializerMethodField()
     status = StatusField(Status.choices, default=Status.DRAFT)
+    steps = StepSerializer(many=True, read_only=True)
     is_beyond_phase = serializers.BooleanField(read_only=True)
     withheld = serializers.ListField(child=serializers.CharField(), read_only=True)
     change_reason = serializers.CharField(max_length=LONGEST_REASON, write_only=True, required=False)
@@ -161,13 +174,13 @@ class ActivitySerializer(CheckedSerializer):
     class Meta:
         model = Activity
         fields = [
-            "uid", "code", "title", "phase", "component", "kind", "context", "format", "status", "status_reason",
-            "visibility", "starts_on", "ends_on", "planned_starts_on", "planned_ends_on", "dates_note",
+            "uid", "code", "title", "phase", "component", "kind", "context", "format", "status", "status_cause",
+            "status_reason", "visibility", "starts_on", "ends_on", "planned_starts_on", "planned_ends_on", "dates_note",
             "is_beyond_phase", "place", "venue", "host_country", "countries", "partners", "agencies",
             "co_organisers", "topics", "host_organisation", "joint_with", "languages", "predecessor", "objectives",
             "methods",
             "summary", "results", "equipment_value", "is_dual_use", "withheld", "participations", "participants",
-            "attachments", *SOURCED, "verified_at", "created_at", "updated_at", "change_reason",
+            "attachments", *SOURCED, "steps", "verified_at", "created_at", "updated_at", "change_reason",
         ]  # fmt: skip
         read_only_fields = ["uid", "code", "verified_at", "created_at", "updated_at"]
         validators = []

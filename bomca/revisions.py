@@ -20,8 +20,10 @@ class RevisedQuerySet(TrackedQuerySet):
     """Records that count their changes; one update of many of them counts as a change of each."""
 
     def update(self, **facts):
-        facts.setdefault("revision", F("revision") + 1)
-        if any(field.name == "updated_at" for field in self.model._meta.concrete_fields):
+        names = {field.name for field in self.model._meta.concrete_fields}
+        if "revision" in names:
+            facts.setdefault("revision", F("revision") + 1)
+        if "updated_at" in names:
             facts.setdefault("updated_at", timezone.now())
         return super().update(**facts)
 

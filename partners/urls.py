@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from partners import views
+from partners import merging, views
 
 app_name = "partners"
 
 urlpatterns = [
     path("partners/", views.OrganisationList.as_view(), name="list"),
     path("partners/<uuid:uid>/", views.OrganisationPage.as_view(), name="organisation"),
+    path("partners/duplicates/", merging.Duplicates.as_view(), name="duplicates"),
+    path("partners/<uuid:uid>/merge/<uuid:other>/", merging.Merge.as_view(), name="merge"),
+    path("places/<uuid:uid>/merge/<uuid:other>/", merging.MergePlaces.as_view(), name="merge_places"),
     path("countries/", views.CountryList.as_view(), name="countries"),
     path("countries/<slug:iso2>/", views.CountryPage.as_view(), name="country"),
     path("places/", views.PlaceList.as_view(), name="places"),

@@ -7,6 +7,7 @@ from django.views.generic import DetailView, ListView
 
 from bomca.views import FilteredListMixin, VisibleMixin
 from partners.filters import OrganisationFilter, PlaceFilter
+from partners.merging import LeadsToKept
 from partners.models import Country, Organisation, Place
 
 LATEST = 10
@@ -21,11 +22,11 @@ class OrganisationList(FilteredListMixin, VisibleMixin, ListView):
     paginate_by = 50
 
 
-class OrganisationPage(VisibleMixin, DetailView):
+class OrganisationPage(LeadsToKept, VisibleMixin, DetailView):
     """One organisation: its roles over the phases, its names, and what it took part in."""
 
     queryset = Organisation.objects.select_related("country", "parent", "predecessor").prefetch_related(
-        "aliases", "successors", "parts", "roles__phase", "roles__components"
+        "aliases", "successors", "parts", "merged", "roles__phase", "roles__components"
     )
     slug_field = slug_url_kwarg = "uid"
     context_object_name = "organisation"
@@ -79,7 +80,7 @@ class PlaceList(FilteredListMixin, VisibleMixin, ListView):
     paginate_by = 50
 
 
-class PlacePage(VisibleMixin, DetailView):
+class PlacePage(LeadsToKept, VisibleMixin, DetailView):
     """One place, how exactly it is known, and what happened there."""
 
     queryset = Place.objects.select_related("country", "second_country", "run_by")

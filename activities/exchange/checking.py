@@ -11,7 +11,8 @@ from activities.exchange.columns import BY_NAME, IDENTIFYING
 from activities.exchange.kinds import KEPT, WITHHELD, Told, Writing, text_of
 from activities.exchange.names import Names, Problem
 from activities.models import Activity, rules
-from activities.models.choices import Status
+from activities.models.choices import BEGINNING
+from activities.models.life import BY_STEPS
 from partners.models import Country
 
 RELATIONS = [one.name for one in Activity._meta.concrete_fields if one.is_relation]  # found by name, so they exist
@@ -151,8 +152,7 @@ def check_rules(line):
     """The rules of the form, short of those that the database keeps: fields, neighbours, countries, participations."""
     record = line.record
     try:
-        if record.status == Status.VERIFIED:
-            raise ValidationError({"status": _("An activity is verified by its own step, not by setting the status.")})
+        check_status(line)
         before = {one.attname: getattr(record, one.attname) for one in record._meta.concrete_fields}
         record.clean_fields(exclude=RELATIONS)
         record.clean()
@@ -176,6 +176,14 @@ def check_rules(line):
         for problems in wrong.values():
             line.refuse(" ".join(ValidationError(problems).messages), "participations")
         seen.add(row.key)
+
+
+def check_status(line):
+    """A table logs new activities with a status; of stored ones steps alone change it. Raises ValidationError."""
+    if line.is_new and line.record.status not in BEGINNING:
+        raise ValidationError({"status": _("An activity is verified by its own step, not by setting the status.")})
+    if not line.is_new and (changed := line.written & set(BY_STEPS)):
+        raise ValidationError(dict.fromkeys(changed, services.ONLY_BY_STEPS))
 
 
 def countries_of(line):

@@ -79,7 +79,7 @@ COLUMNS = [
     Choice("kind", "kind", is_required=True),
     Choice("context", "context", is_required=True),
     Choice("format", "format"),
-    Choice("status", "status"),
+    Choice("status", "status", hint=_("Of a new activity. Later it changes by steps on the activity's page alone.")),
     Choice("visibility", "visibility"),
     Day("starts_on", "starts_on", hint=_("2019-12-03 or 03.12.2019.")),
     Day("ends_on", "ends_on"),
@@ -110,6 +110,7 @@ COLUMNS = [
     YesNo("is_dual_use", "is_dual_use"),
     Text("source_note", "source_note"),
     people.Compact("participations", only="csv", label=_("participations")),
+    Choice("status_cause", "status_cause", label=_("cause of the status"), hint=STOPPED),
 ]  # fmt: skip
 BY_NAME = {column.name: column for column in COLUMNS}
 IDENTIFYING = ("ref", "uid", "revision")

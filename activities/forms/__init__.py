@@ -1,11 +1,9 @@
 from activities.forms.activities import (
     CHANGE,
     PUBLISH,
-    STEPS,
     ActivityForm,
     DayInput,
     VisibilityForm,
-    open_steps,
     participation_rows,
 )
 from activities.forms.attachments import AttachmentForm, RemovalForm
@@ -16,7 +14,6 @@ from activities.forms.parts import PartForm, ReasonForm, part_form
 __all__ = [
     "CHANGE",
     "PUBLISH",
-    "STEPS",
     "ActivityForm",
     "AttachmentForm",
     "DayInput",
@@ -29,7 +26,6 @@ __all__ = [
     "SearchForm",
     "ViewingForm",
     "VisibilityForm",
-    "open_steps",
     "part_form",
     "participant_rows",
     "participation_rows",

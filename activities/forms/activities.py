@@ -1,6 +1,4 @@
-"""The form by which people log an activity together with the rows of who took part, and its steps."""
-
-from dataclasses import dataclass
+"""The form by which people log an activity together with the rows of who took part."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from activities import merging, services
 from activities.forms.typeahead import AGENCY, PLACE, by_typing
 from activities.models import Activity, Participation
-from activities.models.choices import ParticipantRole, Status
+from activities.models.choices import BEGINNING, ParticipantRole, Status
+from activities.models.life import BY_STEPS
 from bomca.editing import MergingForm
 from bomca.forms import Capitals, Refusing, Rows
 from bomca.history.acting import because
@@ -22,32 +21,7 @@ MOST_ROWS = 200
 BLANK_ROWS = 3
 
 
-@dataclass(frozen=True)
-class Step:
-    """A button on the activity's page: the model's step of that name, who may press it, and when it shows."""
-
-    label: str
-    permission: str
-    since: tuple
-    asks_reason: bool = False
-
-
-CHANGE, VERIFY = "activities.change_activity", "activities.verify_activity"
-PUBLISH = "activities.publish_activity"
-STEPS = {
-    "plan": Step(_("Put into the work plan"), CHANGE, (Status.DRAFT, Status.POSTPONED)),
-    "complete": Step(_("Mark as completed"), CHANGE, (Status.PLANNED, Status.POSTPONED)),
-    "verify": Step(_("Verify"), VERIFY, (Status.COMPLETED,)),
-    "postpone": Step(_("Postpone"), CHANGE, (Status.PLANNED,), asks_reason=True),
-    "cancel": Step(_("Cancel it"), CHANGE, (Status.DRAFT, Status.PLANNED, Status.POSTPONED), asks_reason=True),
-}
-
-
-def open_steps(activity, user):
-    """The steps the person may take now with this activity, by name."""
-    steps = {name: step for name, step in STEPS.items() if activity.status in step.since}
-    may = {permission: user.has_perm(permission, activity) for permission in {one.permission for one in steps.values()}}
-    return {name: step for name, step in steps.items() if may[step.permission]}
+CHANGE, PUBLISH = "activities.change_activity", "activities.publish_activity"
 
 
 class DayInput(forms.DateInput):
@@ -87,7 +61,7 @@ class ActivityForm(Capitals, Refusing, MergingForm):
 
     rows = None
 
-    SETTABLE = [choice for choice in Status.choices if choice[0] != Status.VERIFIED]
+    SETTABLE = [choice for choice in Status.choices if choice[0] in BEGINNING]
 
     change_reason = forms.CharField(
         label=_("reason for the change"),
@@ -99,7 +73,8 @@ class ActivityForm(Capitals, Refusing, MergingForm):
     class Meta:
         model = Activity
         fields = [
-            "title", "phase", "component", "kind", "context", "format", "status", "status_reason", "visibility",
+            "title", "phase", "component", "kind", "context", "format", "status", "status_cause", "status_reason",
+            "visibility",
             "starts_on", "ends_on", "planned_starts_on", "planned_ends_on", "dates_note",
             "place", "venue", "host_country", "host_organisation", "countries", "partners", "agencies", "co_organisers",
             "joint_with", "topics", "languages", "predecessor", "objectives", "methods",
@@ -118,6 +93,7 @@ class ActivityForm(Capitals, Refusing, MergingForm):
         }
         help_texts = {
             "countries": _("An activity counts once in the total and once in each participating country."),
+            "status_cause": _("For what is postponed or cancelled."),
             "status_reason": _("For what is postponed or cancelled."),
             "host_country": _("Left empty, it is the country of the place."),
         }
@@ -125,6 +101,9 @@ class ActivityForm(Capitals, Refusing, MergingForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["status"].choices = self.SETTABLE
+        if self.instance.pk:
+            for name in BY_STEPS:
+                del self.fields[name]
         if why := reason_needed(self.instance):
             self.fields["change_reason"].help_text = why
         else:
@@ -161,6 +140,9 @@ class ActivityForm(Capitals, Refusing, MergingForm):
 
     def is_valid(self):
         return all([super().is_valid(), self.rows is None or self.rows.is_valid()])
+
+    def names(self):
+        return [name for name in super().names() if not self.instance.pk or name not in BY_STEPS]
 
     def stored(self):
         return super().stored() | merging.facts_of_rows(self.instance.participations.all())

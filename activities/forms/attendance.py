@@ -28,8 +28,8 @@ LEFT_OPEN = {
 }
 
 
-class AttendanceForm(forms.Form):
-    """The pasted table. Its questions become fields once it is read; `reading` is what it says."""
+class PastedTable(forms.Form):
+    """A field to paste a table into."""
 
     table = forms.CharField(
         label=_("Attendance table"),
@@ -37,25 +37,33 @@ class AttendanceForm(forms.Form):
         strip=False,
         help_text=_(
             "Copy the table in Excel or Word and paste it here; or write one person per line: name, agency, country, "
-            "sex, role. The names are not kept: only how many people came from which agency."
+            "sex, role."
         ),
         widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off", "spellcheck": "false", "data-not-kept": ""}),
     )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, prefix=PREFIX, **kwargs)
+        self.user = user
+
+    @property
+    def is_filled(self):
+        """Whether a table was pasted that was not taken into the rows yet."""
+        return bool((self.data.get(TABLE) or "").strip())
+
+
+class AttendanceForm(PastedTable):
+    """The pasted table. Its questions become fields once it is read; `reading` is what it says."""
+
     adds = forms.BooleanField(
         label=_("Add to the rows below; without this the table replaces them"), required=False, initial=False
     )
 
     reading = None
 
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, prefix=PREFIX, **kwargs)
-        self.user = user
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         self.choices = {}
-
-    @property
-    def is_filled(self):
-        """Whether a table was pasted that was not taken into the rows yet."""
-        return bool((self.data.get(TABLE) or "").strip())
 
     @property
     def is_answered(self):

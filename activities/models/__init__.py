@@ -23,6 +23,7 @@ from activities.models.recommendation import Recommendation
 from activities.models.recommendation_status import RecommendationStatus
 from activities.models.saved_view import SavedView
 from activities.models.session import Session
+from activities.models.step import Step
 from activities.models.sub_grant import SubGrant
 from activities.models.table_import import Import, ImportContent, Stage
 from activities.models.topic import Topic
@@ -59,6 +60,7 @@ __all__ = [
     "SavedView",
     "Session",
     "Stage",
+    "Step",
     "SubGrant",
     "Topic",
     "VisibilityCheck",

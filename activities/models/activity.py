@@ -4,20 +4,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities import small_counts
 from activities.models import rules
-from activities.models.choices import HELD, Context, Format, Kind, Language, Status, Visibility
+from activities.models.choices import Context, Format, Kind, Language, Status, Visibility
+from activities.models.life import Living
 from activities.models.querysets import ActivityQuerySet, items_value_of
 from activities.models.withholding import Withheld
-from bomca import history
 from bomca.fields import LineField, ProseField, SeveralField
 from bomca.records import Record, Sourced
 
 
-class Activity(Withheld, Record, Sourced):
+class Activity(Withheld, Living, Record, Sourced):
     """One thing the programme does: a training, a study visit, an expert mission, a hand-over of equipment.
 
     A regional activity is one record: it counts once in the total and once in each participating country.
@@ -105,8 +104,6 @@ class Activity(Withheld, Record, Sourced):
         help_text=_("It could also serve a military end: its value is told only to those who work with it."),
     )
     visibility = models.CharField(_("who may see it"), max_length=10, choices=Visibility, default=Visibility.CONSORTIUM)
-    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
-    status_reason = ProseField(_("reason"), blank=True, max_length=2000)
 
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -117,16 +114,6 @@ class Activity(Withheld, Record, Sourced):
         editable=False,
         verbose_name=_("logged by"),
     )
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-        verbose_name=_("verified by"),
-    )
-    verified_at = models.DateTimeField(_("verified at"), null=True, blank=True, editable=False)
 
     objects = ActivityQuerySet.as_manager()
     lies_in = {
@@ -148,7 +135,12 @@ class Activity(Withheld, Record, Sourced):
             ("view_published_anywhere", "Can see them beyond the own scope"),
             ("view_verified", "Can see verified activities"),
             ("view_consortium", "Can see what is shared in phases of the own organisation"),
+            ("plan_activity", "Can put activities into the work plan"),
+            ("complete_activity", "Can say that activities have begun or were held"),
+            ("stop_activity", "Can postpone and cancel activities"),
+            ("return_activity", "Can return activities for correction"),
             ("verify_activity", "Can verify activities"),
+            ("correct_verified", "Can open verified activities for correction"),
             ("publish_activity", "Can say who may see an activity"),
             ("see_dual_use", "Can see the value of dual-use equipment"),
             ("see_small_counts", "Can see small numbers of people"),
@@ -169,44 +161,11 @@ class Activity(Withheld, Record, Sourced):
             self.host_country = self.place.country
         rules.check_neighbours(self)
 
-    # The life of an activity
-
-    def complete(self, *, by):
-        """It was held: planned or postponed becomes completed."""
-        self._step(Status.COMPLETED, since=[Status.DRAFT, Status.PLANNED, Status.POSTPONED])
-
-    def plan(self, *, by):
-        """It enters the work plan."""
-        self._step(Status.PLANNED, since=[Status.DRAFT, Status.POSTPONED])
-
-    def verify(self, *, by):
-        """A second look has confirmed it; from now on it is locked."""
-        self.verified_by, self.verified_at = by, timezone.now()
-        self._step(Status.VERIFIED, since=[Status.COMPLETED])
-
-    def postpone(self, *, by, reason):
-        """It will be held later."""
-        self.status_reason = reason
-        self._step(Status.POSTPONED, since=[Status.PLANNED])
-
-    def cancel(self, *, by, reason):
-        """It will not be held."""
-        self.status_reason = reason
-        self._step(Status.CANCELLED, since=[Status.DRAFT, Status.PLANNED, Status.POSTPONED])
-
     def publish(self, visibility, *, by):
         """Say who may see it: internal, consortium or public. Raises ValidationError on any other word."""
         self.visibility = visibility
         self.clean_fields(exclude=[field.name for field in self._meta.fields if field.name != "visibility"])
         self.save(update_fields=["visibility", "updated_at"])
-
-    @history.atomic()
-    def _step(self, status, since):
-        rules.check_step(self, status, since)
-        self.status = status
-        self.allocate_code()
-        self.full_clean()
-        self.save()
 
     def allocate_code(self, next_in_series=None):
         """Give the activity its lasting code, such as B9-C1-2018-017, once it leaves draft.
@@ -222,13 +181,9 @@ class Activity(Withheld, Record, Sourced):
     # Questions
 
     @property
-    def is_held(self):
-        return self.status in HELD
-
-    @property
-    def is_locked(self):
-        """A verified activity is not edited any more."""
-        return self.status == Status.VERIFIED
+    def tells_notes(self):
+        """Whether the notes of its steps are told: free text may name what is withheld from the reader."""
+        return not self.withheld and self.counts_for is small_counts.EVERYTHING
 
     @property
     def is_beyond_phase(self):

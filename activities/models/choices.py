@@ -62,7 +62,9 @@ class Status(models.TextChoices):
 
     DRAFT = "draft", pgettext_lazy("activity", "draft")
     PLANNED = "planned", pgettext_lazy("activity", "planned")
+    ONGOING = "ongoing", pgettext_lazy("activity", "ongoing")
     COMPLETED = "completed", pgettext_lazy("activity", "completed")
+    RETURNED = "returned", pgettext_lazy("activity", "being corrected")
     VERIFIED = "verified", pgettext_lazy("activity", "verified")
     POSTPONED = "postponed", pgettext_lazy("activity", "postponed")
     CANCELLED = "cancelled", pgettext_lazy("activity", "cancelled")
@@ -76,7 +78,30 @@ class Visibility(models.TextChoices):
     PUBLIC = "public", pgettext_lazy("visibility", "public")
 
 
-HELD = (Status.COMPLETED, Status.VERIFIED)
+class Cause(models.TextChoices):
+    """Why something was not held as planned, as a code; the words come beside it."""
+
+    HOST = "host", _("the host or an agency asked for it")
+    PEOPLE = "people", _("participants or experts could not come")
+    PERMITS = "permits", _("visas, permits or clearances were missing")
+    SECURITY = "security", _("security, or a border was closed")
+    HEALTH = "health", _("an epidemic, or another danger to health")
+    NATURE = "nature", _("weather or a disaster")
+    SUPPLY = "supply", _("procurement or delivery was late")
+    BUDGET = "budget", _("money")
+    OVERTAKEN = "overtaken", _("it was done otherwise, or is not needed any more")
+    OTHER = "other", pgettext_lazy("why it was not held as planned", "other")
+
+
+HELD = (Status.COMPLETED, Status.RETURNED, Status.VERIFIED)
+BEGINNING = (
+    Status.DRAFT,
+    Status.PLANNED,
+    Status.ONGOING,
+    Status.COMPLETED,
+    Status.POSTPONED,
+    Status.CANCELLED,
+)  # with what a new activity may be logged; to the others only steps lead
 STOPPED = (Status.POSTPONED, Status.CANCELLED)
 
 

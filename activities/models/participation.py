@@ -101,6 +101,19 @@ class Participation(Tracked):
         country = self.country or _("country not stated")
         return f"{country}: {self.tally.total}"
 
+    def twin_of(self, organisation):
+        """The row of the same activity that would mean the same, were this one of the organisation."""
+        rows = type(self).objects.filter(activity=self.activity_id, country=self.country_id, role=self.role)
+        return rows.filter(organisation=organisation).first()
+
+    def take(self, other):
+        """Add the people of a row that means the same, which goes."""
+        tally = self.tally + other.tally
+        other.delete()
+        self.women, self.men, self.not_stated = tally.women, tally.men, tally.not_stated
+        self.qualifier = tally.qualifier
+        self.save()
+
     @property
     def tally(self):
         return Tally(self.women, self.men, self.not_stated, self.qualifier)

@@ -134,14 +134,6 @@ def check_countries(activity, countries):
         raise ValidationError({"countries": ValidationError(message, code="not_in_phase", params=values)})
 
 
-def check_step(activity, status, since):
-    """Check that the activity may take the step to `status`. Raises ValidationError."""
-    if activity.status not in since:
-        message = _("An activity that is %(now)s cannot become %(then)s.")
-        values = {"now": activity.get_status_display(), "then": Status(status).label}
-        raise ValidationError(message, code="wrong_step", params=values)
-
-
 USUAL_COUNTRIES = {
     Context.NATIONAL: (1, 1),
     Context.BILATERAL: (2, 2),

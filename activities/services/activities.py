@@ -4,13 +4,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, rules
-from activities.models.choices import ParticipantRole
+from activities.models.choices import ParticipantRole, Status
+from activities.models.life import BY_STEPS
 from bomca import history
 from bomca.accounts import rights
 from bomca.history.reasons import reason_missing
 
 CHANGE, ADD = "activities.change_activity", "activities.add_activity"
 LONGEST_REASON = 1000  # characters
+ONLY_BY_STEPS = _("This changes by a step in the life of the activity: take it on the activity's page.")
 LINKS = ("countries", "partners", "agencies", "co_organisers", "topics")
 
 
@@ -79,8 +81,7 @@ def responsibilities(by, permission):
 
 def check_activity(activity, *, links, participations):
     """Check everything that `record_activity` would save. Raises ValidationError."""
-    if activity.pk and Activity.objects.filter(pk=activity.pk, status="verified").exists():
-        raise ValidationError(_("A verified activity is locked and cannot be edited."), code="locked")
+    check_life(activity)
     if why := reason_missing(activity):
         raise ValidationError({"change_reason": ValidationError(why, code="reason_missing")})
     activity.full_clean(validate_unique=True)
@@ -91,6 +92,17 @@ def check_activity(activity, *, links, participations):
         check_participations(participations, countries)
     elif activity.pk:
         check_participations(activity.participations.all(), countries)
+
+
+def check_life(activity):
+    """Check that the record may be edited, and that its life goes on by steps alone. Raises ValidationError."""
+    stored = Activity.objects.filter(pk=activity.pk).values(*BY_STEPS).first() if activity.pk else None
+    if stored is None:
+        return
+    if stored["status"] == Status.VERIFIED:
+        raise ValidationError(_("A verified activity is locked and cannot be edited."), code="locked")
+    if changed := [name for name in BY_STEPS if getattr(activity, name) != stored[name]]:
+        raise ValidationError({name: ValidationError(ONLY_BY_STEPS, code="by_steps") for name in changed})
 
 
 def check_participations(rows, countries):

@@ -5,8 +5,6 @@ from activities.views.activities import (
     ActivityList,
     ActivityPage,
     ActivityTable,
-    publish,
-    take_step,
 )
 from activities.views.answers import answer
 from activities.views.attachments import attach, open_file, remove_file
@@ -35,6 +33,7 @@ from activities.views.imports import (
     template,
     undo_import,
 )
+from activities.views.life import publish, take_step
 from activities.views.lists import counts_from_list, erase_list, export_list, open_list, participants, rows_of_list
 from activities.views.offline import ActivityOffline
 from activities.views.parts import PartCreate, PartEdit, remove_part

@@ -1,11 +1,9 @@
-"""The pages of the activity log: the list and its CSV, one activity, the form, the steps."""
+"""The pages of the activity log: the list and its CSV, one activity, the form."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, ListView, UpdateView
 
 from activities import columns as of_list
@@ -15,9 +13,11 @@ from activities.exchange import columns
 from activities.exchange.kinds import Writing
 from activities.exchange.names import Names
 from activities.filters import ActivityFilter
-from activities.forms import CHANGE, PUBLISH, STEPS, ActivityForm, VisibilityForm, open_steps, participation_rows
+from activities.forms import CHANGE, PUBLISH, ActivityForm, VisibilityForm, participation_rows
 from activities.forms.attendance import TABLE
 from activities.models import Activity, rules
+from activities.models.choices import Cause
+from activities.models.life import open_steps
 from activities.views.attachments import files_of
 from activities.views.attendance import ReadsAttendance
 from activities.views.deliverables import of_activity
@@ -30,7 +30,6 @@ from bomca.editing import MergingEdit
 from bomca.forms import with_more_rows
 from bomca.history.asking import PastMixin
 from bomca.merging import Start, digests
-from bomca.revisions import Stale
 from bomca.views import FilteredExportMixin, FilteredListMixin, VisibleMixin, csv_response
 
 OFTEN_USED = ["q", "phase", "component", "country", "kind", "status"]
@@ -94,6 +93,7 @@ class ActivityPage(PastMixin, OneActivity, DetailView):
 
     def get_context_data(self, **kwargs):
         facts = {} if self.request.as_of else self.facts_of_today(self.object, self.request.user)
+        facts["life"] = self.object.steps.select_related("by")
         facts["deliverables"] = of_activity(self.object, self.request.user)
         seen = Activity.objects.visible_to(self.request.user)
         facts["before"] = seen.filter(successors=self.object)
@@ -106,6 +106,7 @@ class ActivityPage(PastMixin, OneActivity, DetailView):
         steps = open_steps(activity, user)
         return {
             "steps": steps,
+            "causes": Cause.choices,
             "may_edit": not activity.is_locked and user.has_perm(CHANGE, activity),
             "may_duplicate": user.has_perm("activities.add_activity"),
             "publish": VisibilityForm(instance=activity) if user.has_perm(PUBLISH, activity) else None,
@@ -177,56 +178,3 @@ class ActivityCreate(Started, ActivityEdit):
     def get_object(self, queryset=None):
         if not self.request.user.has_perm("activities.add_activity"):
             raise PermissionDenied
-
-
-@require_POST
-def take_step(request, uid, step):
-    """Take the activity one step on in its life, or say why that cannot be."""
-    activity = get_object_or_404(
-        Activity.objects.visible_to(request.user).select_related("phase", "component"), uid=uid
-    )
-    if step not in STEPS:
-        raise Http404
-    if not request.user.has_perm(STEPS[step].permission, activity):
-        raise PermissionDenied
-    given = {"reason": request.POST.get("reason", "").strip()} if STEPS[step].asks_reason else {}
-    start = Start.read(request.POST.get("started_from"), activity)
-    try:
-        if start.revision != activity.revision:
-            raise Stale(activity)
-        getattr(activity, step)(by=request.user, **given)
-        messages.success(request, _("The activity is now: %(status)s.") % {"status": activity.get_status_display()})
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    except Stale:
-        messages.error(request, changed_since(start, activity))
-        if given.get("reason"):
-            messages.info(request, _("You had written: %(text)s") % {"text": given["reason"]})
-    return redirect(activity)
-
-
-@require_POST
-def publish(request, uid):
-    """Say who may see an activity, whatever step of its life it stands on."""
-    activity = get_object_or_404(Activity.objects.visible_to(request.user), uid=uid)
-    if not request.user.has_perm(PUBLISH, activity):
-        raise PermissionDenied
-    form = VisibilityForm(request.POST, instance=activity)
-    if form.is_valid():
-        try:
-            activity.publish(form.cleaned_data["visibility"], by=request.user)
-            messages.success(request, _("Who may see it: %(who)s.") % {"who": activity.get_visibility_display()})
-        except Stale:
-            messages.error(request, _("Nothing was done: someone else is saving the activity. Look at it again."))
-    else:
-        messages.error(request, _("Choose from the list who may see the activity."))
-    return redirect(activity)
-
-
-def changed_since(start, activity):
-    """Why a step was not taken: someone changed the activity after the person had looked at it, and what."""
-    changed = merging.changed_since(start, Activity.objects.get(pk=activity.pk))
-    if not changed:
-        return _("Nothing was done: someone else saved the activity after you opened its page. Look at it again.")
-    message = _("Nothing was done: since you opened this page, someone has changed: %(facts)s. Look at it again.")
-    return message % {"facts": ", ".join(changed)}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from activities import services
 from activities.forms import ErasureForm, ListForm, ViewingForm, participant_rows
 from activities.forms.lists import BLANK_ROWS
+from activities.forms.names import NamesForm
 from activities.models import Activity, ListViewing, ParticipantList
 from activities.models.list_viewing import Manner
 from activities.models.participant_list import CHANGE, SEE, erase_on
@@ -111,14 +112,24 @@ def open_list(request, uid):
     return show_rows(request, found, opened=True)
 
 
-def show_rows(request, found, status=200, *, rows=None, opened=False):
+def show_rows(request, found, status=200, *, rows=None, opened=False, **about):
     """The rows as forms for those who may change them, as a table for the others."""
     user, may_change = request.user, may_change_list(found.activity, request.user)
     if may_change and rows is None:
         rows = participant_rows(user, found, opened=opened)
     people = found.participants.for_display() if opened else []
     context = {"activity": found.activity, "participant_list": found, "people": people, "rows": rows, "opened": opened}
-    return render(request, "activities/participant_rows.html", context, status=status)
+    about.setdefault("pasted", NamesForm(user=user))
+    return render(request, "activities/participant_rows.html", {**context, **about}, status=status)
+
+
+def with_table(request, found, rows, pasted):
+    """The rows with the people of a pasted table below them; nothing is saved yet."""
+    data = request.POST.copy()
+    if not pasted.into(data, rows):
+        return show_rows(request, found, status=422, rows=rows.quiet(), pasted=pasted)
+    rows = participant_rows(request.user, found, data=data)
+    return show_rows(request, found, rows=rows.quiet(), was_read=True)
 
 
 @never_cache
@@ -130,8 +141,11 @@ def rows_of_list(request, uid):
     if request.method != "POST":
         return show_rows(request, found)
     rows = participant_rows(request.user, found, data=with_more_rows(request.POST, "people", BLANK_ROWS))
+    pasted = NamesForm(request.POST, user=request.user)
     if "add_row" in request.POST:
-        return show_rows(request, found, rows=rows.quiet())
+        return show_rows(request, found, rows=rows.quiet(), pasted=pasted)
+    if pasted.is_filled:
+        return with_table(request, found, rows, pasted)
     if not rows.is_valid():
         return show_rows(request, found, status=422, rows=rows)
     try:

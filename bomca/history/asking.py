@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import PermissionDenied
 
 from bomca.history.hiding import hidden_names, may_hide
-from bomca.history.parts import gated, tracked_models
+from bomca.history.parts import gated, told_to, tracked_models
 from bomca.history.past import as_of
 from bomca.problems import BadParameters
 
@@ -54,7 +54,7 @@ def hidden_today(user):
     found = {}
     for model in (model for model in tracked_models() if model.history_rebuilds and gated(model)):
         rows = model._default_manager
-        seen = rows.visible_to(user).order_by()
+        seen = told_to(user, model).order_by()
         found[model] = dict.fromkeys(rows.exclude(pk__in=seen.values("pk")).values_list("pk", flat=True))
         if may_hide(model):
             veiled = ((record.pk, hidden_names(record, user)) for record in seen)

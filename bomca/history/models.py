@@ -53,7 +53,7 @@ class EntryQuerySet(models.QuerySet):
             return self.none()
         rules = [models.Q(pk__in=[])]
         for model, owner in parts.shown_models(user):
-            seen = (owner.related_model if owner else model)._default_manager.visible_to(user)
+            seen = parts.told_to(user, owner.related_model if owner else model)
             keys = seen.order_by().values_list(Cast("pk", models.CharField()), flat=True)
             told = {"owner_" + owner.attname + "__in": keys} if owner else {"key__in": keys}
             rules.append(models.Q(model=model._meta.label_lower, **told))

@@ -39,6 +39,12 @@ def gated(model):
     return hasattr(model._default_manager.get_queryset(), "visible_to")
 
 
+def told_to(user, model):
+    """The rows of which the user may know: those they see, and of some models those that stand for nothing any more."""
+    rows = model._default_manager.get_queryset()
+    return rows.told_to(user) if hasattr(rows, "told_to") else rows.visible_to(user)
+
+
 def shown_models(user):
     """The models whose history the user may see, each with the foreign key to its owner or None."""
     for model in tracked_models():

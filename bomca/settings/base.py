@@ -275,6 +275,8 @@ SPECTACULAR_SETTINGS = {
         "LaterStandingEnum": "activities.models.recommendation.SAID_LATER",
         "StandingEnum": "activities.models.recommendation.Standing",
         "LanguageEnum": "django.conf.settings.LANGUAGES",
+        "ActivityStatusEnum": "activities.models.choices.Status",
+        "CauseEnum": "activities.models.choices.Cause",
         "ReportStatusEnum": "reports.models.life.Status",
         "CommentStatusEnum": "reports.models.comment.CommentStatus",
     },

@@ -18,6 +18,7 @@ register = template.Library()
 STATUS_LOOKS = {
     "draft": ("pencil", "quiet"),
     "planned": ("calendar-event", "info"),
+    "ongoing": ("player-play", "info"),
     "completed": ("check", "good"),
     "verified": ("rosette-discount-check", "good"),
     "postponed": ("clock-pause", "warning"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from bomca.constraints import Rule
 from bomca.fields import LineField
 from bomca.history.tracked import Tracked
+from bomca.merged import Mergeable
 from bomca.records import Record, Sourced
 from bomca.visibility import ReferenceQuerySet
 
@@ -38,13 +39,21 @@ class OrganisationKind(models.TextChoices):
 
 
 class OrganisationQuerySet(ReferenceQuerySet):
+    def told_to(self, user):
+        """Those of which the person may know, merged ones too: for what is told of the past."""
+        return super().visible_to(user)
+
+    def visible_to(self, user):
+        """Every organisation, but for those that were merged into another."""
+        return self.told_to(user).filter(merged_into=None)
+
     def existing_on(self, day):
         """Organisations that existed on that day (dates inclusive; no date means without limit)."""
         began = Q(valid_from=None) | Q(valid_from__lte=day)
         return self.filter(began, Q(valid_to=None) | Q(valid_to__gte=day))
 
 
-class Organisation(Record, Sourced):
+class Organisation(Mergeable, Record, Sourced):
     """A body that takes part: a European partner, a national agency, a training institution, another donor.
 
     Agencies are renamed and merged: the old body stays, with its dates, and its successor points back at it.
@@ -79,6 +88,7 @@ class Organisation(Record, Sourced):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["name", "pk"]
+        permissions = [("merge_duplicates", "Can merge duplicates of organisations and places")]
         constraints = [
             Rule(
                 field="valid_to",
@@ -100,6 +110,16 @@ class Organisation(Record, Sourced):
 
     def get_absolute_url(self):
         return reverse("partners:organisation", args=[self.uid])
+
+    def keep_names_of(self, other):
+        """What the other was called becomes an alias, unless this one is called so already."""
+        names = [other.name_en, other.name_ru, other.short_name_en, other.short_name_ru]
+        called = {self.name_en, self.name_ru, self.short_name_en, self.short_name_ru}
+        known = {one.casefold() for one in (*called, *self.aliases.values_list("name", flat=True)) if one}
+        for name in names:
+            if name and name.casefold() not in known:
+                known.add(name.casefold())
+                self.aliases.create(name=name)
 
     def clean(self):
         super().clean()
@@ -129,6 +149,14 @@ class OrganisationAlias(Tracked):
     name = LineField(_("alias"), max_length=250)
 
     objects = ReferenceQuerySet.as_manager()
+
+    def twin_of(self, organisation):
+        """The same alias of another organisation."""
+        return organisation.aliases.filter(name__iexact=self.name).first()
+
+    def take(self, other):
+        """The other says the same, and goes."""
+        other.delete()
 
     class Meta:
         verbose_name = _("alias")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from bomca.accounts import rights
 from bomca.constraints import Rule
 from bomca.fields import LineField
+from bomca.merged import Mergeable
 from bomca.records import Record, Sourced
 from bomca.visibility import ScopedQuerySet
 
@@ -42,7 +43,11 @@ class Exactness(models.TextChoices):
 
 class PlaceQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        """Places are open to everyone who has signed in, but for sensitive ones."""
+        """Places are open to everyone who has signed in, but for sensitive ones and those merged into another."""
+        return self.told_to(user).filter(merged_into=None)
+
+    def told_to(self, user):
+        """Those of which the person may know, merged ones too: for what is told of the past."""
         if not user.is_authenticated:
             return self.none()
         sensitive = rights.reach(user, "partners.see_sensitive_places", self.model)
@@ -53,7 +58,7 @@ class PlaceQuerySet(ScopedQuerySet):
         return self.filter(is_sensitive=True)
 
 
-class Place(Record, Sourced):
+class Place(Mergeable, Record, Sourced):
     """Where things happen: a city, a border crossing point between two countries, a training centre."""
 
     kind = models.CharField(_("kind"), max_length=16, choices=PlaceKind)
@@ -140,6 +145,19 @@ class Place(Record, Sourced):
 
     def get_absolute_url(self):
         return reverse("partners:place", args=[self.uid])
+
+    def keep_names_of(self, other):
+        """What the other was called becomes one of the other names, as far as there is room."""
+        names = [one for one in map(str.strip, self.alternative_names.replace(",", ";").split(";")) if one]
+        known = {one.casefold() for one in (*names, self.name_en, self.name_ru or "")}
+        for name in (other.name_en, other.name_ru, *other.alternative_names.replace(",", ";").split(";")):
+            if name and name.strip() and name.strip().casefold() not in known:
+                known.add(name.strip().casefold())
+                names.append(name.strip())
+        longest = self._meta.get_field("alternative_names").max_length
+        while len("; ".join(names)) > longest:
+            names.pop()
+        self.alternative_names = "; ".join(names)
 
     def clean(self):
         super().clean()

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
+from activities.models.choices import HELD
 from bomca.records import Certainty
 from components.models.extension import ExtensionKind, ExtensionStatus
 from reports import charts, wording
@@ -139,7 +140,7 @@ def _extensions(phase) -> dict:
 def _groups(snapshot) -> list[dict]:
     """The held activities, component by component and in the order of time."""
     counted = (snapshot["figures"].get("activities") or {}).get("records")
-    held = [a for a in snapshot["activities"] if a["status"] in ("completed", "verified")]
+    held = [a for a in snapshot["activities"] if a["status"] in HELD]
     if counted is not None:
         behind = set(counted)
         held = [a for a in held if a["uid"] in behind]

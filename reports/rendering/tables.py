@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from activities.models.choices import HELD
 from reports import wording
 from reports.charts.bars import overlap_note
 from reports.rendering.activities import mark
@@ -162,7 +163,8 @@ def _by_sex(figures, prefix, sex) -> str:
 def deviations(snapshot: dict) -> list[dict]:
     """What went otherwise than planned, each kind of deviation with its own table."""
     rows = [*snapshot["activities"], *snapshot.get("undated", [])]
-    held = [a for a in rows if a["status"] in ("completed", "verified")]
+    held = [a for a in rows if a["status"] in HELD]
+    begun = _with_status(rows, "ongoing")
     end = snapshot["phase"]["ends_on"]
     moved = [a for a in held if a["starts_on"] and a["planned_starts_on"] and _dates(a) != _dates(a, "planned_")]
     undated = [a for a in held if not a["starts_on"]]
@@ -178,6 +180,7 @@ def deviations(snapshot: dict) -> list[dict]:
             _was_planned,
             key="planned",
         ),
+        *([_deviation(_("Begun, not completed"), begun, [_("Planned")], _was_planned)] if begun else []),
         _deviation(
             _("Held on other dates than planned"), moved, [*dates, _("Note")], _was_planned, _was_held, _known_of_dates
         ),

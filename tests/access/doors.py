@@ -34,6 +34,8 @@ class Door:
 
 
 SEE, CHANGE_LIST = "activities.see_participant_list", "activities.change_participant_list"
+PLAN, COMPLETE, STOP = "activities.plan_activity", "activities.complete_activity", "activities.stop_activity"
+RETURN, CORRECT = "activities.return_activity", "activities.correct_verified"
 CHANGE, VERIFY, PUBLISH = "activities.change_activity", "activities.verify_activity", "activities.publish_activity"
 CHANGE_DELIVERABLE, RECOMMEND = "activities.change_deliverable", "activities.change_recommendation"
 ASK = "activities.ask_agency"
@@ -48,7 +50,7 @@ def of_activity(methods, needs="", **facts):
     return Door(methods, ON_RECORD, needs, "activity", **facts)
 
 
-def step(needs=CHANGE, **given):
+def step(needs, **given):
     return of_activity(POST, needs, given=given)
 
 
@@ -102,6 +104,9 @@ PAGES = {
     "data_protection": Door(GET, OPEN),
     "partners:list": LIST,
     "partners:organisation": PAGE,
+    "partners:duplicates": Door(GET, HELD, "partners.merge_duplicates"),
+    "partners:merge": Door(BOTH, HELD, "partners.merge_duplicates"),
+    "partners:merge_places": Door(BOTH, HELD, "partners.merge_duplicates", record="place"),
     "partners:countries": LIST,
     "partners:country": PAGE,
     "partners:places": LIST,
@@ -175,7 +180,7 @@ PAGES = {
     "activities:people": Door(BOTH, HELD, CHANGE_LIST, hides=True),
     "activities:person_export": Door(POST, HELD, CHANGE_LIST, hides=True),
     "activities:person_erase": Door(POST, HELD, CHANGE_LIST, hides=True),
-    "activities:step": step(),
+    "activities:step": step(PLAN),
     "activities:deliverables": LIST,
     "activities:deliverables_export": LIST,
     "activities:deliverable_new": Door(BOTH, HELD, "activities.add_deliverable"),
@@ -286,11 +291,14 @@ OF_THE_API = {
     "api-activity-detail": of_activity(SHOWN_AND_CHANGED, needs_by={"PATCH": CHANGE}, given={"summary": "Changed"}),
     "api-activity-attachments": of_activity(POST, "activities.add_attachment"),
     "api-activity-attachment": of_activity(BOTH, SEE, hides=True, given={"purpose": "audit"}),
-    "api-activity-plan": step(),
-    "api-activity-complete": step(),
+    "api-activity-plan": step(PLAN),
+    "api-activity-begin": step(COMPLETE),
+    "api-activity-complete": step(COMPLETE),
     "api-activity-verify": step(VERIFY),
-    "api-activity-postpone": step(reason="Rain"),
-    "api-activity-cancel": step(reason="Rain"),
+    "api-activity-send-back": step(RETURN, note="Sums differ"),
+    "api-activity-correct": step(CORRECT, note="Sums differ"),
+    "api-activity-postpone": step(STOP, cause="nature", reason="Rain"),
+    "api-activity-cancel": step(STOP, cause="nature", reason="Rain"),
     "api-activity-publish": step(PUBLISH, visibility="public"),
     "api-deliverable-list": Door(BOTH, SIGNED_IN, needs_by={"POST": "activities.add_deliverable"}),
     "api-deliverable-detail": of_deliverable(

@@ -126,6 +126,9 @@ class TestTheMatrix(TestCase):
         uid = record[door.record].uid if door.record in record else world.agencies[here].uid
         filled = {
             "uid": world.invitation.uid if "invitation" in name else uid,
+            "other": (world.places if door.record == "place" else world.agencies)[
+                "theirs" if here == "ours" else "ours"
+            ].uid,
             "file": files["list_of_participants" if name == "api-activity-attachment" else "agenda"].uid,
             "number": world.phases[here].number,
             "agency": world.agencies[here].uid,

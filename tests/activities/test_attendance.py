@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from activities import attendance
-from activities.models import Activity
+from activities import attendance, services
+from activities.models import Activity, Participant
 from tests import makers, people
 from tests.activities.test_pages import form_data, rows_of
 from tests.forms import posted_by
@@ -241,3 +241,43 @@ def test_reading_asks_the_database_as_often_for_many_people_as_for_few(officer, 
         officer.post("/activities/new/", few)
     with django_assert_max_num_queries(len(of_few)):
         officer.post("/activities/new/", many)
+
+
+# In a restricted list
+
+
+@pytest.fixture
+def rows_of_list(officer):
+    """The address where people are added to the restricted list of a new activity."""
+    activity = makers.activity(makers.phase())
+    services.make_list(activity, purpose="visa", by=None)
+    return f"/activities/{activity.uid}/participants/rows/"
+
+
+def test_where_names_are_needed_the_same_table_fills_the_restricted_list(officer, customs, rows_of_list):
+    kg, _tj = customs
+    typed = posted_by(officer.get(rows_of_list).content.decode()) | {"people-0-name": ["Typed Before"]}
+    page = officer.post(rows_of_list, typed | {"attendance-table": EXCEL}).content.decode()
+    assert "The table was read." in page
+    assert Participant.objects.count() == 0
+    assert officer.post(rows_of_list, posted_by(page)).status_code == 302
+    people_of_list = {one.name: one for one in Participant.objects.all()}
+    assert [*people_of_list] == ["Typed Before", "Асанова Айгуль", "Беков Нурлан", "Саидов Фаррух"]
+    asanova, bekov = people_of_list["Асанова Айгуль"], people_of_list["Беков Нурлан"]
+    assert (asanova.organisation, asanova.country.iso2, asanova.sex, asanova.function) == (kg, "KG", "female", "майор")
+    assert (bekov.organisation, bekov.agency, bekov.country.iso2) == (None, "ГТС", "KG")  # not certain: as written
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [(";;", "Nobody was found"), ("\n".join(f"Person {n}, KG, f" for n in range(201)), "at most 200 people")],
+    ids=["nobody", "too many"],
+)
+def test_a_table_that_does_not_fit_into_the_list_stays_where_it_was_pasted(officer, rows_of_list, table, told):
+    typed = posted_by(officer.get(rows_of_list).content.decode()) | {"people-0-name": ["Typed Before"]}
+    response = officer.post(rows_of_list, typed | {"attendance-table": table})
+    held = posted_by(response.content.decode())
+    assert told in response.content.decode()
+    assert response.status_code == 422
+    assert (held["attendance-table"][0].strip(), held["people-0-name"]) == (table, ["Typed Before"])
+    assert Participant.objects.count() == 0

@@ -151,14 +151,14 @@ def test_a_draft_has_no_code_until_it_is_planned():
 def test_the_life_of_an_activity():
     officer = people.officer()
     activity = makers.activity(makers.phase(), status="planned", planned_starts_on=date(2017, 12, 3))
-    activity.postpone(by=officer, reason="The host was not ready.")
+    activity.postpone(by=officer, cause="host", reason="The host was not ready.")
     activity.complete(by=officer)
     activity.verify(by=officer)
     activity.refresh_from_db()
     assert activity.is_locked
     assert activity.verified_by == officer
     with pytest.raises(ValidationError, match="cannot become"):
-        activity.cancel(by=officer, reason="Too late.")
+        activity.cancel(by=officer, cause="other", reason="Too late.")
 
 
 def test_a_place_lies_in_the_host_country():

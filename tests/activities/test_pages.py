@@ -343,9 +343,11 @@ def test_an_activity_is_not_postponed_without_a_reason(officer):
     planned = {"status": "planned", "starts_on": None, "ends_on": None, "planned_starts_on": date(2017, 12, 3)}
     activity = makers.activity(makers.phase(), **planned)
     start = begun(officer, f"/activities/{activity.uid}/")
-    page = officer.post(f"/activities/{activity.uid}/postpone/", {"reason": " ", **start}, follow=True)
+    page = officer.post(f"/activities/{activity.uid}/postpone/", {"cause": "host", "reason": " ", **start}, follow=True)
     assert "Say why" in page.content.decode()
-    officer.post(f"/activities/{activity.uid}/postpone/", {"reason": "The host asked for spring.", **start})
+    officer.post(
+        f"/activities/{activity.uid}/postpone/", {"cause": "host", "reason": "The host asked for spring.", **start}
+    )
     activity.refresh_from_db()
     assert (activity.status, activity.status_reason) == ("postponed", "The host asked for spring.")
 

@@ -84,7 +84,7 @@ def test_a_record_of_others_is_not_moved_in(national, phase):
     for one, status in ((seen, 403), (hidden, 404)):
         address = f"{LIST}{one.uid}/"
         assert send(national, "patch", address, {"countries": ["KG"]}).status_code == status
-        assert send(national, "post", f"{address}cancel/", {"reason": "No."}).status_code == status
+        assert send(national, "post", f"{address}cancel/", {"cause": "other", "reason": "No."}).status_code == status
         assert send(national, "post", f"{address}verify/", {}).status_code == status
         assert send(national, "post", f"{address}publish/", {"visibility": "public"}).status_code == status
         data = form_data(phase, countries=[makers.country("KG").pk])

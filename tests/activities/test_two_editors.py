@@ -251,8 +251,8 @@ def test_a_step_on_what_has_changed_is_not_taken_and_says_what_changed(officer, 
 
 
 def test_a_step_without_its_start_is_not_taken_and_a_reason_is_not_lost(officer, activity):
-    save_meanwhile(activity, status="planned", planned_starts_on="2017-12-03")
-    page = officer.post(address_of(activity, "cancel/"), {"reason": "No visas."}, follow=True)
+    save_meanwhile(activity, summary="Their summary")
+    page = officer.post(address_of(activity, "return/"), {"note": "No dates."}, follow=True)
     assert "Nothing was done" in text_of(page)
-    assert "You had written: No visas." in text_of(page)
-    assert stored(activity).status == "planned"
+    assert "You had written: No dates." in text_of(page)
+    assert stored(activity).status == "completed"

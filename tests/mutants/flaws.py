@@ -20,7 +20,7 @@ ROWS = [
     Flaw(
         "step told apart from nothing",
         "A step on an activity that one may not see answers otherwise than one that does not exist.",
-        "activities/views/activities.py",
+        "activities/views/life.py",
         'Activity.objects.visible_to(request.user).select_related("phase", "component"), uid=uid',
         'Activity.objects.select_related("phase", "component"), uid=uid',
         ("tests/activities/test_scope.py::test_a_record_of_others_is_not_moved_in",),
@@ -303,7 +303,7 @@ DOORS = [
     Flaw(
         "step without its CSRF token",
         "Another site takes steps with the rights of whoever visits it.",
-        "activities/views/activities.py",
+        "activities/views/life.py",
         "@require_POST\ndef publish(request, uid):",
         "take_step.csrf_exempt = True\n\n\n@require_POST\ndef publish(request, uid):",
         ("tests/bomca/test_headers.py::test_no_page_takes_a_post_from_another_site",),
