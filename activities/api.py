@@ -25,6 +25,12 @@ class CorrectionSerializer(StrictNames, serializers.Serializer):
     note = serializers.CharField(max_length=2000)
 
 
+class CompletionSerializer(StrictNames, serializers.Serializer):
+    """Why an activity was held on other dates than planned; asked for where it was."""
+
+    note = serializers.CharField(max_length=2000, required=False)
+
+
 class StopSerializer(StrictNames, serializers.Serializer):
     """Why an activity is postponed or cancelled: as a code, and in words."""
 
@@ -92,11 +98,11 @@ class ActivityResource(PastResource, AttachmentActions, Resource):
         """Say that the activity is under way."""
         return self.take("begin")
 
-    @extend_schema(request=None)
+    @extend_schema(request=CompletionSerializer)
     @action(detail=True, methods=["post"])
     def complete(self, request, uid):
         """Say that the activity was held, or that its correction is done."""
-        return self.take("complete")
+        return self.take("complete", CompletionSerializer)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])

@@ -36,6 +36,12 @@ def having(model, **facts):
     return Exists(apps.get_model("activities", model).objects.filter(activity=OuterRef("pk"), **facts))
 
 
+def having_people(**facts):
+    """The same of the rows of who took part, as far as they count."""
+    rows = apps.get_model("activities", "Participation").objects.counted()
+    return Exists(rows.filter(activity=OuterRef("pk"), **facts))
+
+
 def overdue(rows, today):
     passed = Q(planned_ends_on__lt=today) | Q(planned_ends_on=None, planned_starts_on__lt=today)
     return rows.filter(passed, status=Status.PLANNED)
@@ -62,8 +68,8 @@ def without_sex(rows, today):
     """Where the reader is told every number; and of the rows of the reader's own organisations."""
     unstated = {"role": "participant", "not_stated__gt": 0}
     told = rows.held().alias(tells=rows.tells_counts())
-    own = having("Participation", **unstated, organisation__in=rows.own or ())
-    return told.filter(Q(having("Participation", **unstated), tells=True) | Q(own))
+    own = having_people(**unstated, organisation__in=rows.own or ())
+    return told.filter(Q(having_people(**unstated), tells=True) | Q(own))
 
 
 def without_date(rows, today):
@@ -80,7 +86,7 @@ def without_country(rows, today):
 
 
 def without_agency(rows, today):
-    named = having("Participation", organisation__isnull=False)
+    named = having_people(organisation__isnull=False)
     return rows.held().exclude(kind__in=WITHOUT_PEOPLE).filter(~named, agencies=None)
 
 

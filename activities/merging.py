@@ -16,7 +16,7 @@ def facts_of(activity):
 
 
 def facts_of_rows(rows):
-    """Participation rows as facts: one by country, organisation and role; equal ones are numbered."""
+    """Participation rows as facts: one by country, organisation, role and basis; equal ones are numbered."""
     facts, seen = {}, Counter()
     for row in rows:
         name = ROW + ":".join(str(part or "") for part in row.key)
@@ -31,16 +31,18 @@ def numbers_of(row):
 
 def row_of(name, value=""):
     """The unsaved row that a fact tells."""
-    country, organisation, role, _number = name.removeprefix(ROW).split(":")
+    country, organisation, role, source, _number = name.removeprefix(ROW).split(":")
     facts = dict(zip((*NUMBERS, "qualifier"), value.split(":"), strict=True)) if value else {}
-    return Participation(country_id=country or None, organisation_id=organisation or None, role=role, **facts)
+    return Participation(
+        country_id=country or None, organisation_id=organisation or None, role=role, source=source, **facts
+    )
 
 
 def in_words(value):
     """The numbers of a row: women, men, sex not stated, with what the source claims of them."""
     if not value:
         return ""
-    row = row_of(f"{ROW}:::1", value)
+    row = row_of(f"{ROW}::::1", value)
     labels = {name: Participation._meta.get_field(name).verbose_name for name in NUMBERS}
     return "; ".join(f"{labels[name]}: {count(int(getattr(row, name)), row.qualifier)}" for name in NUMBERS)
 
@@ -52,7 +54,7 @@ def post_rows(data, facts, prefix="people"):
     rows = [row_of(name, value) for name, value in facts.items() if name.startswith(ROW) and value]
     data[f"{prefix}-TOTAL_FORMS"], data[f"{prefix}-INITIAL_FORMS"] = str(len(rows)), "0"
     for number, row in enumerate(rows):
-        for name in ("country_id", "organisation_id", "role", *NUMBERS, "qualifier"):
+        for name in ("country_id", "organisation_id", "role", "source", *NUMBERS, "qualifier"):
             data[f"{prefix}-{number}-{name.removesuffix('_id')}"] = str(getattr(row, name) or "")
 
 

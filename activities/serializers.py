@@ -32,11 +32,14 @@ class TheRows(serializers.ListSerializer):
     """The rows of an activity as its reader is told them."""
 
     def get_attribute(self, activity):
-        return activity.attendance.rows
+        return activity.attendance.every_row
 
 
 class ParticipationSerializer(CheckedSerializer):
     """How many people of one country and organisation took part; null where the source does not state them.
+
+    `source` is what the number rests on. Of each role the verified rows count, or else the attendance; what was planned
+    never does. Rows that do not count are told to whoever is told every number.
 
     Where so few people could be recognised and the caller is not told such numbers, `women`, `men` and `not_stated` are
     null, and the row has `withheld` (true) and `total`, which is null as well unless it may be told.
@@ -47,7 +50,7 @@ class ParticipationSerializer(CheckedSerializer):
 
     class Meta:
         model = Participation
-        fields = ["country", "organisation", "role", "women", "men", "not_stated", "qualifier"]
+        fields = ["country", "organisation", "role", "source", "women", "men", "not_stated", "qualifier"]
         list_serializer_class = TheRows
         validators = []
 

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from activities.models.choices import ParticipantRole
 from activities.tally import Tally
+from activities.tally import counted as counting
 from bomca.accounts import rights
 
 EVERYTHING = None  # the reader for whom nothing is kept back
@@ -46,6 +47,9 @@ class Told:
     total: bool
 
 
+EVERY_NUMBER = Told(True, True, True, True)
+
+
 @dataclass(frozen=True)
 class Row:
     """A participation row as its reader is told it: None for a number that is kept from them."""
@@ -70,8 +74,14 @@ class Row:
 class Attendance:
     """Who took part in one activity, as its reader is told it: each row, and the participants in all."""
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)  # those that count
     participants: Tally = field(default_factory=Tally)
+    others: list[Row] = field(default_factory=list)  # planned, or replaced by verified ones
+
+    @property
+    def every_row(self):
+        """The rows that count and, where the reader is told them, the others."""
+        return [*self.rows, *self.others]
 
     @property
     def is_withheld(self):
@@ -90,23 +100,26 @@ class Attendance:
 def attendance(rows, reader=EVERYTHING):
     """What of these rows of one activity the reader is told.
 
-    rows: anything with role, organisation_id, women, men, not_stated and qualifier. reader: EVERYTHING, or the
+    Rows that do not count are told to whom nothing is kept back: beside the ones that do, small numbers would follow.
+    rows: anything with role, source, organisation_id, women, men, not_stated and qualifier. reader: EVERYTHING, or the
     organisations (primary keys) whose rows are told to them in any case.
     """
-    rows = list(rows)
+    every = list(rows)
+    rows = counting(every)
     open_ones = [row for row in rows if reader is EVERYTHING or row.organisation_id in reader]
     kept = [row for row in rows if row not in open_ones]
     counted = [row for row in kept if row.role == ParticipantRole.PARTICIPANT]
     as_table = what_is_told(counted)
-    told = {id(row): Told(True, True, True, True) for row in open_ones}
+    told = {id(row): EVERY_NUMBER for row in open_ones}
     told |= {id(row): as_table if row in counted else what_is_told([row]) for row in kept}
     is_alone = len(counted) == 1
     shown = [_row(row, told[id(row)], is_alone or row not in counted) for row in rows]
     own = [row for row in open_ones if row.role == ParticipantRole.PARTICIPANT]
+    others = [_row(row, EVERY_NUMBER, False) for row in every if row not in rows] if reader is EVERYTHING else []
     if not own and not counted:
-        return Attendance(shown, Tally(unknown=1))
-    tally = _tally(own, True, True) + _tally(counted, as_table.division, as_table.total)
-    return Attendance(shown, tally.of_one_activity())
+        return Attendance(shown, Tally(unknown=1), others)
+    known = _tally(own, True, True) + _tally(counted, as_table.division, as_table.total)
+    return Attendance(shown, known.of_one_activity(), others)
 
 
 def what_is_told(rows):
@@ -117,7 +130,7 @@ def what_is_told(rows):
     """
     cells = [(row.women, row.men, row.not_stated) for row in rows]
     if not any(is_small(number) for row in cells for number in row):
-        return Told(True, True, True, True)
+        return EVERY_NUMBER
     totals = [sum(row) for row in cells]
     rows_told = not any(map(is_small, totals))
     total = rows_told or sum(totals) >= len(rows) + settings.SMALLEST_COUNT - 1

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from activities.models.choices import Basis
 from bomca.records import Qualifier
 
 
@@ -15,6 +16,16 @@ def joint_qualifier(qualifiers):
     if claims <= {Qualifier.UP_TO, Qualifier.NEARLY}:
         return Qualifier.UP_TO if Qualifier.UP_TO in claims else Qualifier.NEARLY
     return Qualifier.ABOUT
+
+
+def counted(rows):
+    """The rows of one activity that count: of each role the verified ones if there are any, or else the attendance.
+
+    What was planned never counts as done. rows: anything with `role` and `source`.
+    """
+    rows = list(rows)
+    verified = {row.role for row in rows if row.source == Basis.VERIFIED}
+    return [row for row in rows if row.source == (Basis.VERIFIED if row.role in verified else Basis.ATTENDANCE)]
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ class People:
     country: str | None
     organisation_id: int | None
     role: str
+    source: str
     women: int
     men: int
     not_stated: int
@@ -106,7 +107,7 @@ def read_rows(activities):
     for pk, iso2 in links.order_by("country__iso2").values_list("activity_id", "country__iso2"):
         countries[pk].append(iso2)
     counts = Participation.objects.of_participants().filter(activity__in=chosen).order_by("pk")
-    of_row = ("country__iso2", "organisation_id", "role", "women", "men", "not_stated", "qualifier")
+    of_row = ("country__iso2", "organisation_id", "role", "source", "women", "men", "not_stated", "qualifier")
     for pk, *facts in counts.values_list("activity_id", *of_row):
         people[pk].append(People(*facts))
 

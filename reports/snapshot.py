@@ -2,6 +2,7 @@
 
 from datetime import UTC
 
+from activities.tally import counted
 from bomca import __version__
 from bomca.history import anchors
 from bomca.models import Installation
@@ -156,6 +157,6 @@ def facts_of_activity(activity):
                 "not_stated": row.not_stated,
                 "qualifier": row.qualifier,
             }
-            for row in activity.participations.all()
+            for row in counted(activity.participations.all())
         ],
     }

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from activities.exchange.kinds import COUNT, WITHHELD, Choice, Column, Problem, Reference, Text, Told, text_of
 from activities.models import Participation
 from activities.models.choices import ParticipantRole
-from activities.tally import Tally
+from activities.tally import Tally, counted
 
 NUMBERS = ("women", "men", "not_stated")
 MOST_ROWS = 200  # of one activity, as in the form
@@ -29,6 +29,7 @@ ROW = [
     Choice("role", "role", model=Participation),
     *(Count(name, name, model=Participation) for name in NUMBERS),
     Choice("qualifier", "qualifier", model=Participation),
+    Choice("source", "source", model=Participation),
 ]
 ACTIVITY = Text("activity", is_required=True, model=Participation, label=gettext_lazy("activity"))
 SHEET = [ACTIVITY, *ROW]
@@ -36,7 +37,13 @@ SHEET = [ACTIVITY, *ROW]
 
 def facts(row):
     """A participation as (what may occur once, what is told of it)."""
-    return (row.country_id, row.organisation_id, row.role), (*(getattr(row, n) for n in NUMBERS), row.qualifier)
+    return row.key, (*(getattr(row, n) for n in NUMBERS), row.qualifier)
+
+
+def in_columns(key, told):
+    """The same as values in the order of the columns."""
+    *who, basis = key
+    return (*who, *told, basis)
 
 
 def of_cells(cells, names):
@@ -44,7 +51,7 @@ def of_cells(cells, names):
     read = {column.name: column.read(cells.get(column.name, ""), names) for column in ROW}
     if not sum(read[name] for name in NUMBERS):
         raise Problem(_("Enter how many people took part, or remove the row."))
-    key = (read["country"], read["organisation"], read["role"])
+    key = (read["country"], read["organisation"], read["role"], read["source"])
     return key, (*(read[name] for name in NUMBERS), read["qualifier"])
 
 
@@ -53,7 +60,9 @@ def gathered(found):
     rows = {}
     for key, told in found:
         if key in rows:
-            raise Problem(_("This country, organisation and role already have a row. Put the numbers into one row."))
+            raise Problem(
+                _("This country, organisation, role and basis already have a row. Put the numbers into one row.")
+            )
         rows[key] = told
     if len(rows) > MOST_ROWS:
         raise Problem(_("One activity has at most %(most)s rows of participants.") % {"most": MOST_ROWS})
@@ -63,12 +72,12 @@ def gathered(found):
 def row(key, told):
     """The unsaved participation."""
     facts = dict(zip((*NUMBERS, "qualifier"), told, strict=True))
-    return Participation(country_id=key[0], organisation_id=key[1], role=key[2], **facts)
+    return Participation(country_id=key[0], organisation_id=key[1], role=key[2], source=key[3], **facts)
 
 
 def told(rows):
     """The numbers of an activity that its columns tell, all empty where none is known."""
-    return as_told(Tally.of_activity([row for row in rows if row.role == ParticipantRole.PARTICIPANT]))
+    return as_told(Tally.of_activity([row for row in counted(rows) if row.role == ParticipantRole.PARTICIPANT]))
 
 
 def as_told(tally):
@@ -83,13 +92,13 @@ def as_told(tally):
 
 
 class Compact(Told):
-    """All participations in one cell: country | organisation | role | women | men | not stated | qualifier; …"""
+    """All in one cell: country | organisation | role | women | men | not stated | qualifier | basis; …"""
 
     def is_withheld(self, record):
         return bool(record.pk) and record.attendance.is_withheld
 
     def now(self, record):
-        return dict(map(facts, record.participations.all())) if record.pk else {}
+        return dict(map(facts, record.rows_told)) if record.pk else {}
 
     def read(self, cell, names):
         parts = [part.strip() for part in text_of(cell).split(";")]
@@ -97,8 +106,12 @@ class Compact(Told):
 
     def row(self, text, names):
         parts = [part.strip() for part in text.split("|")]
+        if len(parts) == len(ROW) - 1:
+            parts.append("")  # without its basis: attendance
         if len(parts) != len(ROW):
-            message = _("“%(text)s”: write country | organisation | role | women | men | not stated | qualifier.")
+            message = _(
+                "“%(text)s”: write country | organisation | role | women | men | not stated | qualifier | basis."
+            )
             raise Problem(message % {"text": text[:100]})
         return of_cells(dict(zip((column.name for column in ROW), parts, strict=True)), names)
 
@@ -111,5 +124,5 @@ class Compact(Told):
 
 def cells_of(key, told, writing):
     """The cells of one row, as text."""
-    values = (*key, *told)
+    values = in_columns(key, told)
     return [str(column.cell(value, writing)) for column, value in zip(ROW, values, strict=True)]

@@ -67,8 +67,8 @@ class Book:
         self.write("activities", [column.write(activity, self.writing) for column in columns.of_file("xlsx")])
         name = activity.code or str(activity.uid)
         is_withheld = activity.attendance.is_withheld
-        for key, told in sorted(map(people.facts, activity.participations.all()), key=str):
-            values = zip(people.ROW, (*key, *told), strict=True)
+        for key, told in sorted(map(people.facts, activity.rows_told), key=str):
+            values = zip(people.ROW, people.in_columns(key, told), strict=True)
             cells = {column.name: column.cell(value, self.writing) for column, value in values}
             cells |= dict.fromkeys(people.NUMBERS, WITHHELD) if is_withheld else {}
             self.write("people", [name, *cells.values()])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from activities import merging, services
 from activities.forms.typeahead import AGENCY, PLACE, by_typing
 from activities.models import Activity, Participation
-from activities.models.choices import BEGINNING, ParticipantRole, Status
+from activities.models.choices import BEGINNING, Basis, ParticipantRole, Status
 from activities.models.life import BY_STEPS
 from bomca.editing import MergingForm
 from bomca.forms import Capitals, Refusing, Rows
@@ -161,6 +161,7 @@ class ActivityForm(Capitals, Refusing, MergingForm):
             return super().label_of(name)
         row = merging.row_of(name)
         named = [row.country or _("country not stated"), row.organisation, ParticipantRole(row.role).label]
+        named += [] if row.source == Basis.ATTENDANCE else [Basis(row.source).label]
         return ", ".join(str(one) for one in named if one)
 
     def in_words(self, name, value):
@@ -204,11 +205,11 @@ class VisibilityForm(forms.ModelForm):
 
 
 class ParticipationForm(Capitals, forms.ModelForm):
-    """One row of who took part: country, organisation and role, with the numbers of women, men and not stated."""
+    """One row of who took part: country, organisation, role and basis, with the numbers by sex."""
 
     class Meta:
         model = Participation
-        fields = ["country", "organisation", "role", "women", "men", "not_stated", "qualifier"]
+        fields = ["country", "organisation", "role", "source", "women", "men", "not_stated", "qualifier"]
 
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)

@@ -216,6 +216,11 @@ class Activity(Withheld, Living, Record, Sourced):
         return small_counts.attendance(self.participations.all(), self.counts_for)
 
     @property
+    def rows_told(self):
+        """The participations that the reader of this instance is told of, numbers or not."""
+        return [one.row for one in self.attendance.every_row]
+
+    @property
     def participants(self):
         """The tally of its participants: no trainers, experts or observers."""
         return self.attendance.participants

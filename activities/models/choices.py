@@ -105,6 +105,14 @@ BEGINNING = (
 STOPPED = (Status.POSTPONED, Status.CANCELLED)
 
 
+class Basis(models.TextChoices):
+    """What a number of people rests on."""
+
+    PLANNED = "planned", pgettext_lazy("number of people", "planned")
+    ATTENDANCE = "attendance", pgettext_lazy("number of people", "attendance")
+    VERIFIED = "verified", pgettext_lazy("number of people", "verified")
+
+
 class ParticipantRole(models.TextChoices):
     """As what people take part; only participants are counted as participants."""
 

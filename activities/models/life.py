@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from activities.deviation import of_dates
 from activities.models.choices import HELD, STOPPED, Cause, Status
 from bomca import history
 from bomca.fields import ProseField
@@ -30,6 +31,7 @@ class Move:
     since: tuple
     to: str
     asks: tuple = ()
+    takes: tuple = ()  # what else may be said
     method: str = ""  # of the activity, where it is not called as the step is
 
 
@@ -44,7 +46,7 @@ MOVES = {
     ),
     "complete": Move(
         _("Mark as completed"), pgettext_lazy("activity", "completed"), COMPLETE,
-        (*NOT_HELD, Status.RETURNED), Status.COMPLETED,
+        (*NOT_HELD, Status.RETURNED), Status.COMPLETED, takes=("note",),
     ),
     "verify": Move(
         _("Verify"), pgettext_lazy("activity", "verified"), VERIFY, (Status.COMPLETED,), Status.VERIFIED
@@ -117,9 +119,12 @@ class Living(models.Model):
         """It is under way."""
         self._move("begin", by)
 
-    def complete(self, *, by):
-        """It was held; or its correction is done."""
-        self._move("complete", by)
+    def complete(self, *, by, note=""):
+        """It was held; or its correction is done. note: why on other dates than planned, which is asked for then."""
+        self.check_move("complete")
+        if self.status != Status.RETURNED and of_dates(self):
+            self._ask("note", note, _("It was held on other dates than planned. Say why; the timeline keeps it."))
+        self._move("complete", by, note=note)
 
     def verify(self, *, by):
         """A second look has confirmed it; from now on it is locked."""

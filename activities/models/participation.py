@@ -1,10 +1,10 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from activities.models.choices import ParticipantRole
+from activities.models.choices import Basis, ParticipantRole
 from activities.tally import Tally
 from bomca.history.tracked import Tracked, TrackedQuerySet
 from bomca.records import Qualifier
@@ -27,12 +27,20 @@ class ParticipationQuerySet(TrackedQuerySet):
         """Rows of those who are counted as participants: no trainers, experts or observers."""
         return self.filter(role=ParticipantRole.PARTICIPANT)
 
+    def counted(self):
+        """Rows that count (see `tally.counted`): of each role the verified ones, or else the attendance."""
+        verified = self.model.objects.filter(
+            activity=OuterRef("activity"), role=OuterRef("role"), source=Basis.VERIFIED
+        )
+        return self.filter(Q(source=Basis.VERIFIED) | Q(source=Basis.ATTENDANCE) & ~Exists(verified.order_by()))
+
 
 class Participation(Tracked):
     """How many people of one country and organisation took part in an activity, and as what.
 
     Counts are participations, not unique persons, and carry no names. Country and organisation stay empty
-    when the source does not state them; "more than 20" is 20 with the qualifier "more than".
+    when the source does not state them; "more than 20" is 20 with the qualifier "more than". What was planned, what the
+    attendance says and what was verified are rows of their own.
     """
 
     history_part_of = "activity"
@@ -61,6 +69,7 @@ class Participation(Tracked):
     women = models.IntegerField(_("women"), default=0, validators=WITHIN_REASON)
     men = models.IntegerField(_("men"), default=0, validators=WITHIN_REASON)
     not_stated = models.IntegerField(_("sex not stated"), default=0, validators=WITHIN_REASON)
+    source = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.ATTENDANCE)
     qualifier = models.CharField(_("qualifier"), max_length=8, choices=Qualifier, default=Qualifier.EXACT)
 
     objects = ParticipationQuerySet.as_manager()
@@ -90,9 +99,10 @@ class Participation(Tracked):
                 Coalesce("country", 0),
                 Coalesce("organisation", 0),
                 F("role"),
+                F("source"),
                 name="participation_is_counted_once",
                 violation_error_message=_(
-                    "This country, organisation and role already have a row. Put the numbers into one row."
+                    "This country, organisation, role and basis already have a row. Put the numbers into one row."
                 ),
             ),
         ]
@@ -121,4 +131,4 @@ class Participation(Tracked):
     @property
     def key(self):
         """What may occur once in an activity."""
-        return (self.country_id, self.organisation_id, self.role)
+        return (self.country_id, self.organisation_id, self.role, self.source)

@@ -150,4 +150,4 @@ class ActivityQuerySet(WithholdingQuerySet, ScopedQuerySet):
 
     def _participants(self):
         rows = self.model.participations.rel.related_model.objects.filter(activity=models.OuterRef("pk"))
-        return rows.filter(role=ParticipantRole.PARTICIPANT)
+        return rows.filter(role=ParticipantRole.PARTICIPANT).counted()

@@ -132,7 +132,7 @@ def problems_of_row(row, seen, countries):
 def misplaced(row, seen, countries):
     """What is wrong with a row, right in itself, beside the rows before it (`seen`, their keys) and the countries."""
     if row.key in seen:
-        message = _("This country, organisation and role already have a row. Put the numbers into one row.")
+        message = _("This country, organisation, role and basis already have a row. Put the numbers into one row.")
         return {"country": [ValidationError(message, code="twice")]}
     counted = row.role == ParticipantRole.PARTICIPANT and row.country and row.country.is_programme_country
     if counted and row.country not in countries:

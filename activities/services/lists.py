@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Attachment, ErasureRequest, Participant, ParticipantList, Participation
-from activities.models.choices import ParticipantRole
+from activities.models.choices import Basis, ParticipantRole
 from activities.models.participant import Sex
 from activities.models.participant_list import ErasedWhy
 from activities.services.activities import record_activity
@@ -67,7 +67,8 @@ def take_counts(participant_list, *, by):
     Raises ValidationError as `record_activity` does; then the counts are as before.
     """
     activity = participant_list.activity
-    others = [row for row in activity.participations.all() if row.role != ParticipantRole.PARTICIPANT]
+    replaced = {"role": ParticipantRole.PARTICIPANT, "source": Basis.ATTENDANCE}
+    others = list(activity.participations.exclude(**replaced))
     return record_activity(activity, participations=[*others, *proposed_counts(participant_list)], by=by)
 
 

@@ -9,6 +9,7 @@ from django.views.generic import DetailView, ListView, UpdateView
 from activities import columns as of_list
 from activities import merging
 from activities.calendars.overlaps import overlaps_with
+from activities.deviation import deviations
 from activities.exchange import columns
 from activities.exchange.kinds import Writing
 from activities.exchange.names import Names
@@ -93,6 +94,7 @@ class ActivityPage(PastMixin, OneActivity, DetailView):
 
     def get_context_data(self, **kwargs):
         facts = {} if self.request.as_of else self.facts_of_today(self.object, self.request.user)
+        facts["deviations"] = deviations(self.object)
         facts["life"] = self.object.steps.select_related("by")
         facts["deliverables"] = of_activity(self.object, self.request.user)
         seen = Activity.objects.visible_to(self.request.user)

@@ -26,7 +26,7 @@ def take_step(request, uid, step):
     move = MOVES[step]
     if not request.user.has_perm(move.permission, activity):
         raise PermissionDenied
-    given = {name: request.POST.get(name, "").strip() for name in move.asks}
+    given = {name: request.POST.get(name, "").strip() for name in (*move.asks, *move.takes)}
     start = Start.read(request.POST.get("started_from"), activity)
     try:
         if start.revision != activity.revision:

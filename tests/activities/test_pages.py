@@ -40,7 +40,13 @@ def form_data(phase, rows=(), **changes):
     rows = [*rows, ("", "", "")]
     for number, (iso2, women, men) in enumerate(rows):
         row = {"country": makers.country(iso2).pk if iso2 else "", "women": women, "men": men}
-        row |= {"organisation": "", "role": "participant", "not_stated": "", "qualifier": "exact"}
+        row |= {
+            "organisation": "",
+            "role": "participant",
+            "source": "attendance",
+            "not_stated": "",
+            "qualifier": "exact",
+        }
         facts |= {f"people-{number}-{name}": value for name, value in row.items()}
     return {**facts, **changes}
 

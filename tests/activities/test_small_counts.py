@@ -20,9 +20,11 @@ EXACT = [people.officer, people.national_officer, people.eu_officer, people.comm
 KEPT = [people.partner, people.service, people.steering_member, people.outsider]
 
 
-def row(women, men, not_stated=0, organisation=None):
+def row(women, men, not_stated=0, organisation=None, source="attendance"):
     numbers = {"women": women, "men": men, "not_stated": not_stated}
-    return SimpleNamespace(role="participant", organisation_id=organisation, qualifier="exact", **numbers)
+    return SimpleNamespace(
+        role="participant", source=source, organisation_id=organisation, qualifier="exact", **numbers
+    )
 
 
 def told(rows, own=frozenset()):
@@ -92,6 +94,11 @@ def test_nothing_small_is_told_or_follows_by_subtraction(cells, has_own):
         own = [one for one in rows if one.organisation_id == 7]
         rest = found.participants.total - sum(one.women + one.men + one.not_stated for one in own)
         assert not small_counts.is_small(rest) or rest == 0
+    beside = [row(*one, source=basis) for one in cells for basis in ("planned", "attendance")]
+    verified = [row(*one, source="verified") for one in cells]
+    restricted = small_counts.attendance([*beside, *verified], frozenset())
+    assert [one.row.source for one in restricted.every_row] == ["verified"] * len(cells)
+    assert restricted.participants == small_counts.attendance(verified, frozenset()).participants
     everything = small_counts.attendance(rows)
     assert not everything.is_withheld
     assert everything.participants.total == sum(map(sum, cells))
@@ -215,7 +222,7 @@ def test_tables_for_import_keep_them_too_and_answer_no_guess(client, logged):
     text = b"".join(client.get("/activities.csv").streaming_content).decode("utf-8-sig")
     lines = {line["title"]: line for line in csv.DictReader(io.StringIO(text))}
     assert (lines["Few"]["participations"], lines["Few"]["women"]) == ("withheld", "withheld")
-    assert lines["Many"]["participations"] == "KG |  | participant | 10 | 20 | 0 | exact"
+    assert lines["Many"]["participations"] == "KG |  | participant | 10 | 20 | 0 | exact | attendance"
     book = load_workbook(io.BytesIO(b"".join(client.get("/activities.xlsx").streaming_content)), read_only=True)
     cells = {row[0]: row[4:7] for row in book.worksheets[1].iter_rows(min_row=2, values_only=True) if row[0]}
     assert cells[logged.few.code or str(logged.few.uid)] == ("withheld",) * 3

@@ -27,4 +27,28 @@ LOGGING = [
         "        if not pasted.is_filled or pasted.is_answered:\n",
         ("tests/activities/test_attendance.py::test_saving_with_a_table_still_unread_reads_it_first",),
     ),
+    Flaw(
+        "step taken by anybody",
+        "Whoever sees an activity verifies it.",
+        "activities/views/life.py",
+        "    if not request.user.has_perm(move.permission, activity):\n        raise PermissionDenied\n",
+        "",
+        ("tests/activities/test_pages.py::test_a_step_needs_its_permission_and_must_exist",),
+    ),
+    Flaw(
+        "status set round the steps",
+        "Whoever edits an activity makes it completed or planned again, and nothing tells who did and why.",
+        "activities/services/activities.py",
+        "if changed := [name for name in BY_STEPS if getattr(activity, name) != stored[name]]:",
+        "if changed := []:",
+        ("tests/activities/test_life.py::test_a_stored_status_changes_by_no_form_no_api_and_no_table",),
+    ),
+    Flaw(
+        "plan counted as done",
+        "Twenty people were planned and sixteen came: the report says thirty-six.",
+        "activities/tally.py",
+        "return [row for row in rows if row.source == (Basis.VERIFIED if row.role in verified else Basis.ATTENDANCE)]",
+        "return rows",
+        ("tests/activities/test_basis.py::test_verified_numbers_count_or_else_the_attendance_and_never_the_plan",),
+    ),
 ]

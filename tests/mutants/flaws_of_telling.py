@@ -63,8 +63,8 @@ KEPT = [
         "flag probes small numbers",
         "A partner learns from a flag that of others' people somebody's sex is not stated.",
         "activities/flags.py",
-        'Q(having("Participation", **unstated), tells=True)',
-        'Q(having("Participation", **unstated))',
+        "Q(having_people(**unstated), tells=True)",
+        "Q(having_people(**unstated))",
         ("tests/activities/test_flags.py::test_a_flag_tells_no_small_number_and_no_withheld_place",),
     ),
     Flaw(
