@@ -8,9 +8,9 @@ from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
 
 from activities import filters_parts, services
-from activities.models import Activity
 from activities.parts import KINDS
 from bomca.api_input import CheckedSerializer, Key
+from bomca.filters import StrictFilterSet
 from bomca.history.acting import because
 from bomca.problems import Conflict
 from bomca.resources import WRITE, Resource
@@ -88,14 +88,18 @@ class PartResource(Resource):
     def check(self, owner):
         """Refuse (403) who may not record there; 409 where the activity is locked."""
         if not services.may_record(self.kind.model, owner, self.request.user):
-            if isinstance(owner, Activity) and owner.is_locked and self.request.user.has_perm(services.CHANGE, owner):
+            is_locked = getattr(owner, "is_locked", False)
+            if is_locked and self.request.user.has_perm(services.permission_for(self.kind.model), owner):
                 raise Conflict
             raise PermissionDenied
 
 
 def filter_of(kind):
-    meta = type("Meta", (), {"model": kind.model, "fields": []})
-    return type(f"{kind.model.__name__}Filter", (filters_parts.PartFilter,), {"Meta": meta, "__module__": __name__})
+    """The filter class of a kind that has no filters of its own."""
+    facts = {"Meta": type("Meta", (), {"model": kind.model, "fields": []}), "__module__": __name__}
+    if kind.owner == "activity":
+        return type(f"{kind.model.__name__}Filter", (filters_parts.PartFilter,), facts)
+    return type(f"{kind.model.__name__}Filter", (StrictFilterSet,), facts | filters_parts.of_phase(kind))
 
 
 def resource_of(kind):

@@ -7,4 +7,4 @@ class ActivitiesConfig(AppConfig):
     verbose_name = _("activities")
 
     def ready(self):
-        from activities import hiding  # noqa: F401
+        from activities import hiding, stranding  # noqa: F401

@@ -20,6 +20,14 @@ class PartFilter(StrictFilterSet):
     phase = RecordFilter(Phase, by="number", field_name="activity__phase", label=_("Phase"))
 
 
+def of_phase(kind):
+    """The filters of a kind that is recorded in a phase or in something of a phase: by that, and by the phase."""
+    if kind.owner == "phase":
+        return {"phase": RecordFilter(Phase, by="number", label=_("Phase"))}
+    phase = RecordFilter(Phase, by="number", field_name=f"{kind.owner}__phase", label=_("Phase"))
+    return {"phase": phase, kind.owner: RecordFilter(kind.owner_model, label=kind.owner_model._meta.verbose_name)}
+
+
 class EquipmentFilter(StrictFilterSet):
     """Items of equipment by who got them, where, what they are, and what is still to be done about them."""
 

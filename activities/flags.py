@@ -102,6 +102,16 @@ def with_overdue_actions(rows, today):
     return rows.filter(having("ActionPoint", done_on=None, due_on__lt=today))
 
 
+def told_twice(rows, today):
+    """Beside another of the same list that began on the same day, with the same title or at the same place."""
+    day = {"phase": OuterRef("phase"), "starts_on": OuterRef("starts_on")}
+    others = rows.order_by().exclude(pk=OuterRef("pk")).exclude(status=Status.CANCELLED).filter(**day)
+    here = others.telling("place").filter(place=OuterRef("place"), kind=OuterRef("kind"))
+    same_place = rows.telling("place").filter(Exists(here.values("pk"))).order_by().values("pk")
+    same_title = Exists(others.filter(title__iexact=OuterRef("title")).values("pk"))
+    return rows.exclude(status=Status.CANCELLED).filter(Q(same_title) | Q(pk__in=same_place))
+
+
 FLAGS = [
     Flag("overdue", _("overdue"), _("Planned, and the planned days have passed."), overdue),
     Flag(
@@ -139,6 +149,12 @@ FLAGS = [
         _("overdue action point"),
         _("Something agreed on has not been done in time."),
         with_overdue_actions,
+    ),
+    Flag(
+        "duplicate",
+        _("perhaps logged twice"),
+        _("Another activity began on the same day, with the same title, or of the same kind at the same place."),
+        told_twice,
     ),
 ]
 BY_NAME = {flag.name: flag for flag in FLAGS}

@@ -12,6 +12,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from activities import kinds_of_phase
+from activities.kind import Kind
 from activities.models import (
     ActionPoint,
     Cost,
@@ -26,41 +28,7 @@ from activities.models import (
     VisibilityCheck,
 )
 from activities.models.visibility_check import ITEMS
-from activities.services.parts import owner_name
 from bomca import wording
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of part.
-
-    name: in addresses and in the API. add: on the button. columns: fields and properties that the table shows, the
-    first names the row. fields: what the form asks, in its order. sums: columns in EUR that are added up.
-    single: whether an activity has only one of it.
-    """
-
-    name: str
-    model: type
-    add: str
-    columns: tuple
-    fields: tuple
-    sums: tuple = ()
-    single: bool = False
-
-    @property
-    def title(self):
-        options = self.model._meta
-        return capfirst(options.verbose_name if self.single else options.verbose_name_plural)
-
-    @property
-    def owner(self):
-        """The foreign key to what it is a part of."""
-        return owner_name(self.model)
-
-    @property
-    def owner_model(self):
-        return self.model._meta.get_field(self.owner).related_model
-
 
 OF_ACTIVITIES = [
     Kind(
@@ -144,6 +112,7 @@ OF_GRANTS = [
         ("title", "grantee", "country", "amount", "starts_on", "ends_on", "status", "women", "men"),
         ("title", "grantee", "country", "amount", "starts_on", "ends_on", "status", "women", "men"),
         sums=("amount",),
+        opens=True,
     ),
     Kind(
         "instalments",
@@ -154,8 +123,8 @@ OF_GRANTS = [
         sums=("amount",),
     ),
 ]
-KINDS = {kind.name: kind for kind in [*OF_ACTIVITIES, *OF_GRANTS]}
-LABELS = {"proof": gettext_lazy("transfer certificate"), "state": gettext_lazy("state")}
+KINDS = {kind.name: kind for kind in [*OF_ACTIVITIES, *OF_GRANTS, *kinds_of_phase.OF_PHASES]}
+LABELS = {"proof": gettext_lazy("transfer certificate"), "state": gettext_lazy("state"), **kinds_of_phase.LABELS}
 
 
 @dataclass(frozen=True)
@@ -179,9 +148,10 @@ def label_of(model, name):
     return capfirst(str(field.verbose_name if field else LABELS[name]))
 
 
-def in_euro(field):
-    """Whether a field holds an amount in EUR: those have fourteen digits."""
-    return isinstance(field, models.DecimalField) and field.max_digits == 14
+def in_euro(field, name):
+    """Whether a field or property holds an amount in EUR: such fields have fourteen digits."""
+    is_amount = isinstance(field, models.DecimalField) and field.max_digits == 14
+    return is_amount or (field is None and name in kinds_of_phase.IN_EURO)
 
 
 def cell(record, name):
@@ -202,7 +172,7 @@ def cell(record, name):
     if isinstance(value, date):
         return Cell(label, wording.on(value))
     if isinstance(value, Decimal | int):
-        return Cell(label, wording.euro(value) if in_euro(field) else wording.number(value), is_number=True)
+        return Cell(label, wording.euro(value) if in_euro(field, name) else wording.number(value), is_number=True)
     return Cell(label, str(value))
 
 
@@ -236,7 +206,7 @@ def table_of(kind, rows):
 
 def field_is_number(model, name):
     field = field_of(model, name)
-    return isinstance(field, models.DecimalField | models.IntegerField)
+    return isinstance(field, models.DecimalField | models.IntegerField) or in_euro(field, name)
 
 
 def tables_of(activity, user, *, as_of=False):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from activities import access, views
+from activities.views import governance, money, risks
 from bomca.accounts.reauthentication import required
 from bomca.accounts.viewing import not_while_viewing
 
@@ -59,6 +60,15 @@ urlpatterns = [
     path("grants/<uuid:uid>/", views.GrantCallPage.as_view(), name="grant_call"),
     path("sub-grants/", views.SubGrantList.as_view(), name="sub_grants"),
     path("sub-grants/<uuid:uid>/", views.SubGrantPage.as_view(), name="sub_grant"),
+    path("phases/<int:number>/money/", money.MoneyPage.as_view(), name="money"),
+    path("phases/<int:number>/money.csv", money.MoneyExport.as_view(), name="money_export"),
+    path("phases/<int:number>/risks/", risks.RiskPage.as_view(), name="risks"),
+    path("phases/<int:number>/risks.csv", risks.RiskExport.as_view(), name="risks_export"),
+    path("phases/<int:number>/meetings/", governance.MeetingsPage.as_view(), name="meetings"),
+    path("phases/<int:number>/decisions.csv", governance.MeetingsExport.as_view(), name="meetings_export"),
+    path("meetings/<uuid:uid>/", governance.MeetingPage.as_view(), name="meeting"),
+    path("budgets/<uuid:uid>/", money.BudgetPage.as_view(), name="budget"),
+    path("budgets/<uuid:uid>/approve/", money.approve_budget, name="budget_approve"),
     path("imports/", views.Imports.as_view(), name="imports"),
     path("imports/<uuid:uid>/", not_while_viewing(views.ImportPage.as_view()), name="import"),
     path("imports/<uuid:uid>/commit/", views.commit_import, name="import_commit"),

@@ -23,6 +23,7 @@ class ExtensionInline(admin.StackedInline):
 
     model = Extension
     extra = 0
+    can_delete = False
 
 
 class PhaseCountryInline(admin.TabularInline):

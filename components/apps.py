@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class ComponentsConfig(AppConfig):
     name = "components"
     verbose_name = _("components")
+
+    def ready(self):
+        from components import extending  # noqa: F401

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bomca.accounts import rights
 from bomca.accounts.models import Invitation
+from bomca.editing import MergingForm
 from bomca.forms import Capitals, Rows, with_more_rows
 from components.models import Component, Extension, Phase, PreparedRole
 from partners.models import Country, Organisation
@@ -28,6 +29,35 @@ class ExtensionForm(Capitals, forms.ModelForm):
         super().__init__(*args, **kwargs)
         latest = phase.extensions.aggregate(latest=Max("sequence"))["latest"] or 0
         self.instance.phase, self.instance.sequence = phase, latest + 1
+
+
+DAY = {"type": "date"}
+
+
+class ExtensionEditForm(Capitals, MergingForm):
+    """A pending extension, corrected: also shortened, where that leaves nothing outside."""
+
+    class Meta(ExtensionForm.Meta):
+        pass
+
+
+class SignatureForm(Capitals, forms.Form):
+    """That a country has signed its addendum."""
+
+    signed_on = forms.DateField(label=_("signed on"), widget=forms.DateInput(attrs=DAY))
+    reference = forms.CharField(label=_("reference"), max_length=100, required=False)
+
+
+class DecisionForm(Capitals, forms.Form):
+    """The day of a decision."""
+
+    decided_on = forms.DateField(label=_("decided on"), widget=forms.DateInput(attrs=DAY))
+
+
+class RejectionForm(DecisionForm):
+    """The day of a rejection, and why."""
+
+    reason = forms.CharField(label=_("reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class PreparedRoleForm(Capitals, forms.ModelForm):

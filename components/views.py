@@ -1,16 +1,22 @@
 """The pages of what was agreed: phases, their agreements and extensions, their components."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import CreateView, DetailView, ListView
+from django.views.decorators.http import require_POST
+from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
+from bomca.editing import MergingEdit
+from bomca.merging import Start
+from bomca.revisions import Stale
 from bomca.views import VisibleMixin
-from components.forms import ExtensionForm
-from components.models import Component, Phase
+from components import extending
+from components.forms import DecisionForm, ExtensionEditForm, ExtensionForm, RejectionForm, SignatureForm
+from components.models import Component, Extension, Phase
 
 LATEST = 10
 
@@ -62,7 +68,79 @@ class ExtensionCreate(CreateView):
 
     def get_success_url(self):
         messages.success(self.request, _("The pending extension is recorded."))
-        return reverse("components:agreement", args=[self.phase.number]) + "#extensions"
+        return self.object.get_absolute_url()
+
+
+class ExtensionEdit(MergingEdit, UpdateView):
+    """Correct or shorten a pending extension; two people never overwrite each other."""
+
+    form_class = ExtensionEditForm
+    template_name = "components/extension_form.html"
+
+    def get_object(self, queryset=None):
+        extension = extension_for(self.request, self.kwargs["uid"])
+        if not extension.is_pending:
+            raise PermissionDenied(_("The extension is decided and cannot be edited."))
+        self.phase = extension.phase
+        return extension
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(phase=self.phase, **kwargs)
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+def extension_for(request, uid):
+    """The extension, for who may decide about it; else 404 or 403."""
+    found = get_object_or_404(Extension.objects.visible_to(request.user).select_related("phase"), uid=uid)
+    if not request.user.has_perm(extending.DECIDE, found):
+        raise PermissionDenied
+    return found
+
+
+def decided(request, extension, form, step, told):
+    """Do with the extension what the form asks, or say what stands against it; go back to its page."""
+    if not form.is_valid():
+        for name, problems in form.errors.items():
+            messages.error(request, f"{form.fields[name].label}: {' '.join(problems)}")
+        return redirect(extension)
+    try:
+        step(**form.cleaned_data, by=request.user)
+        messages.success(request, told)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except Stale:
+        message = _("Nothing was done: someone else saved it after you opened its page. Look at it again.")
+        messages.error(request, message)
+    return redirect(extension)
+
+
+@require_POST
+def sign_extension(request, uid, agreement):
+    """Record the day on which a country signed its addendum."""
+    extension = extension_for(request, uid)
+    of_country = get_object_or_404(extension.phase.agreements, uid=agreement)
+    step = partial(extending.sign, extension, of_country)
+    return decided(request, extension, SignatureForm(request.POST), step, _("The signature is recorded."))
+
+
+@require_POST
+def approve_extension(request, uid):
+    """Merge the extension into its phase."""
+    extension = extension_for(request, uid)
+    seen = Start.read(request.POST.get("started_from"), extension).revision
+    step = partial(extending.approve, extension, seen=seen)
+    return decided(request, extension, DecisionForm(request.POST), step, _("The extension is approved."))
+
+
+@require_POST
+def reject_extension(request, uid):
+    """Say that the extension will not come, where nothing would lie outside the phase."""
+    extension = extension_for(request, uid)
+    seen = Start.read(request.POST.get("started_from"), extension).revision
+    step = partial(extending.reject, extension, seen=seen)
+    return decided(request, extension, RejectionForm(request.POST), step, _("The extension is rejected."))
 
 
 class ComponentList(VisibleMixin, ListView):

@@ -3,12 +3,14 @@
 from django.urls import path
 
 from reports import views
+from reports.views.extension import ExtensionPage
 
 app_name = "reports"
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("phases/<int:number>/", views.PhaseDashboard.as_view(), name="phase"),
+    path("extensions/<uuid:uid>/", ExtensionPage.as_view(), name="extension"),
     path("reports/", views.ReportList.as_view(), name="list"),
     path("reports/make/", views.make_report, name="make"),
     path("reports/outlines.json", views.outlines, name="outlines"),

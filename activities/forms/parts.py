@@ -34,8 +34,9 @@ class PartForm(Capitals, Refusing, MergingForm):
         for name, field in self.fields.items():
             if hasattr(field, "queryset"):
                 field.queryset = offered(name, field.queryset, owner, user)
-        if "place" in self.fields:  # where it was they know, even where the place lies beyond what they may see
-            self.fields["place"].queryset |= Place.objects.filter(pk=self.instance.place_id)
+        place = self.fields.get("place")
+        if hasattr(place, "queryset"):  # where it was they know, even where the place lies beyond what they may see
+            place.queryset |= Place.objects.filter(pk=self.instance.place_id)
 
     def keep(self, by):
         with because(self.cleaned_data.get("change_reason", "")):

@@ -4,39 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models.part import Part, of_activity
 from bomca.constraints import Rule
-
-# The headings of the EU budget of a grant (Annex III), as far as the costs of one activity fall under them.
-HEADINGS = [
-    ("1.1", _("1.1 Salaries, local staff")),
-    ("1.2", _("1.2 Salaries, international staff")),
-    ("1.3.1", _("1.3.1 Per diems abroad")),
-    ("1.3.2", _("1.3.2 Per diems, local")),
-    ("1.3.3", _("1.3.3 Per diems of participants")),
-    ("2.1", _("2.1 International travel")),
-    ("2.2", _("2.2 Local transport")),
-    ("3.1", _("3.1 Vehicles")),
-    ("3.2", _("3.2 Furniture and computers")),
-    ("3.3", _("3.3 Machines and tools")),
-    ("3.4", _("3.4 Spare parts")),
-    ("3.5", _("3.5 Other equipment and supplies")),
-    ("4.1", _("4.1 Vehicle costs")),
-    ("4.2", _("4.2 Office rent")),
-    ("4.3", _("4.3 Consumables")),
-    ("4.4", _("4.4 Other services of the office")),
-    ("5.1", _("5.1 Publications")),
-    ("5.2", _("5.2 Studies and research")),
-    ("5.3", _("5.3 Expenditure verification")),
-    ("5.4", _("5.4 Evaluation")),
-    ("5.5", _("5.5 Translation and interpretation")),
-    ("5.6", _("5.6 Financial services")),
-    ("5.7", _("5.7 Conferences and seminars")),
-    ("5.8", _("5.8 Visibility")),
-    ("6", _("6 Other, financial support to third parties")),
-]
-
-
-def euros(title):
-    return models.DecimalField(title, max_digits=14, decimal_places=2, null=True, blank=True)
+from components.headings import HEADINGS
+from components.models.of_phase import euros
 
 
 class Cost(Part):
@@ -47,8 +16,8 @@ class Cost(Part):
 
     activity = of_activity("costs")
     heading = models.CharField(_("budget heading"), max_length=8, choices=HEADINGS)
-    planned = euros(_("planned, EUR"))
-    actual = euros(_("actual, EUR"))
+    planned = euros(_("planned, EUR"), null=True, blank=True)
+    actual = euros(_("actual, EUR"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("cost")

@@ -35,6 +35,9 @@ class GrantCallQuerySet(ScopedQuerySet):
 class GrantCall(Record):
     """A call by which the programme gives grants to non-governmental organisations, up to a ceiling."""
 
+    change_permission = CHANGE_CALL
+    has_parts = True
+
     phase = models.ForeignKey("components.Phase", models.PROTECT, related_name="grant_calls", verbose_name=_("phase"))
     reference = LineField(_("reference"), max_length=60)
     title = LineField(_("title"), max_length=300)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from activities.models.grant_call import CHANGE_CALL
 from activities.models.sub_grant import SubGrant
 from bomca import wording
 from bomca.constraints import Rule
@@ -25,6 +26,7 @@ class Instalment(Record):
     """A part of a sub-grant's amount: when it is due, and when it was paid."""
 
     history_part_of = "sub_grant"
+    change_permission = CHANGE_CALL
 
     sub_grant = models.ForeignKey(SubGrant, models.PROTECT, related_name="instalments", verbose_name=_("sub-grant"))
     due_on = models.DateField(_("due on"))

@@ -102,6 +102,8 @@ class Living(models.Model):
         """Whether it took place; one that is being corrected did too."""
         return self.status in HELD
 
+    why_locked = _("A verified activity is locked and cannot be edited.")
+
     @property
     def is_locked(self):
         """A verified activity is not edited any more."""

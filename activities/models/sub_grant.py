@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from activities.models.grant_call import GrantCall
+from activities.models.grant_call import CHANGE_CALL, GrantCall
 from bomca import wording
 from bomca.constraints import Rule
 from bomca.fields import LineField
@@ -40,6 +40,8 @@ class SubGrant(Record):
     """
 
     history_part_of = "call"
+    change_permission = CHANGE_CALL
+    has_parts = True
 
     call = models.ForeignKey(GrantCall, models.PROTECT, related_name="sub_grants", verbose_name=_("call for grants"))
     grantee = models.ForeignKey(

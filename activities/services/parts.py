@@ -1,29 +1,29 @@
-"""Parts of activities, calls for grants and sub-grants: recorded and removed under the lock of what they belong to."""
+"""Parts of activities, grants, money: recorded and removed under the lock of what they belong to."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import RestrictedError
 from django.db.models.deletion import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
-from activities.models import Activity, GrantCall, HandoverItem, SubGrant
-from activities.models.grant_call import CHANGE_CALL
+from activities.models import HandoverItem, SubGrant
 from bomca import history
 from bomca.history.acting import acting, because
 from bomca.history.reasons import reason_missing
+from components.models import Budget
 
 CHANGE = "activities.change_activity"
 
 
 def permission_for(model):
     """What a role must grant for records of the model to be written at all."""
-    return CHANGE_CALL if owner_name(model) != "activity" else CHANGE
+    return getattr(model, "change_permission", CHANGE)
 
 
 def may_record(model, owner, user):
     """Whether the person may record, change and remove records of the model in what they belong to."""
-    if isinstance(owner, Activity):
-        return (model.lasting or not owner.is_locked) and user.has_perm(CHANGE, owner)
-    return user.has_perm(CHANGE_CALL, owner.call if isinstance(owner, SubGrant) else owner)
+    if getattr(owner, "is_locked", False) and not model.lasting:
+        return False
+    return user.has_perm(permission_for(model), owner.call if isinstance(owner, SubGrant) else owner)
 
 
 @history.atomic()
@@ -40,7 +40,10 @@ def record_part(part, *, by):
         ask_reason(owner)
     part.prepare(by=by)
     part.full_clean()
+    is_new = part._state.adding
     part.save()
+    if is_new and isinstance(part, Budget):
+        part.take_over()
     if isinstance(part, HandoverItem) and part.is_dual_use and not owner.is_dual_use:
         owner.is_dual_use = True
         owner.save(update_fields=["is_dual_use", "updated_at"])
@@ -55,6 +58,8 @@ def remove_part(part, *, by, reason):
     """
     if not may_record(type(part), locked(part), by):
         raise PermissionDenied
+    if getattr(part, "is_locked", False):
+        raise ValidationError({"reason": ValidationError(part.why_locked, code="locked")})
     if not reason.strip():
         raise ValidationError({"reason": ValidationError(_("Say why it is removed."), code="required")})
     try:
@@ -66,11 +71,9 @@ def remove_part(part, *, by, reason):
 
 
 def locked(part):
-    """What the part belongs to, read anew and held until the transaction ends; a call itself is held with its phase."""
-    if isinstance(part, GrantCall) and part.pk:
-        GrantCall.objects.select_for_update().get(pk=part.pk)
-    if isinstance(part, SubGrant) and part.pk:
-        SubGrant.objects.select_for_update().get(pk=part.pk)
+    """What the part belongs to, read anew and held until the transaction ends; what has parts itself is held too."""
+    if part.pk and getattr(part, "has_parts", False):
+        type(part).objects.select_for_update().get(pk=part.pk)
     owner = part.owner_record
     held = type(owner).objects.select_for_update().get(pk=owner.pk)
     setattr(part, owner_name(type(part)), held)

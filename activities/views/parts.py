@@ -11,7 +11,6 @@ from django.views.generic import UpdateView
 
 from activities import parts, services
 from activities.forms import CHANGE, ReasonForm, part_form
-from activities.models import Activity
 from bomca.editing import MergingEdit
 
 
@@ -43,7 +42,8 @@ def back_to(kind, owner):
     """The card of the kind on the page of what it is a part of; calls stand in their list."""
     if kind.name == "grant-calls":
         return reverse("activities:grant_calls")
-    return f"{owner.get_absolute_url()}#part-{kind.name}"
+    page = reverse(kind.page, args=[owner.number]) if kind.page else owner.get_absolute_url()
+    return f"{page}#part-{kind.name}"
 
 
 class PartEdit(MergingEdit, UpdateView):
@@ -63,13 +63,14 @@ class PartEdit(MergingEdit, UpdateView):
         part = found_part(self.request.user, self.kwargs["sort"], self.kwargs["uid"])
         self.owner = part.owner_record
         self.check()
+        if getattr(part, "is_locked", False):
+            raise PermissionDenied(part.why_locked)
         return part
 
     def check(self):
         """Refuse who may not record here. Raises PermissionDenied."""
         if not services.may_record(self.kind.model, self.owner, self.request.user):
-            is_locked = isinstance(self.owner, Activity) and self.owner.is_locked
-            raise PermissionDenied(_("A verified activity is locked and cannot be edited.") if is_locked else "")
+            raise PermissionDenied(self.owner.why_locked if getattr(self.owner, "is_locked", False) else "")
 
     def get_form_class(self):
         return self.form_class

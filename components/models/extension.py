@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +9,15 @@ from bomca.constraints import Rule
 from bomca.fields import ProseField
 from bomca.records import Record, Sourced
 from bomca.visibility import ReferenceQuerySet
+
+CARRIED = []
+MOST_NAMED = 20  # records that a refusal names one by one
+
+
+def carries(found):
+    """Register a function of (extension, last day without it) that names, as sentences, what would lie outside then."""
+    CARRIED.append(found)
+    return found
 
 
 class ExtensionKind(models.TextChoices):
@@ -45,6 +55,7 @@ class Extension(Record, Sourced):
     reason = ProseField(_("reason"), blank=True)
 
     objects = ReferenceQuerySet.as_manager()
+    lies_in = {"phase": ["phase"]}
 
     class Meta:
         verbose_name = _("extension")
@@ -76,6 +87,9 @@ class Extension(Record, Sourced):
     def __str__(self):
         return _("Extension %(number)s of %(phase)s") % {"number": self.sequence, "phase": self.phase}
 
+    def get_absolute_url(self):
+        return reverse("reports:extension", args=[self.uid])
+
     @property
     def is_approved(self):
         return self.status == ExtensionStatus.APPROVED
@@ -92,6 +106,34 @@ class Extension(Record, Sourced):
         if self.new_ends_on <= before:
             message = _("The extension must end later than the end before it, %(end)s. Give a later new end.")
             raise ValidationError({"new_ends_on": message % {"end": date_format(before)}}, code="not_later")
+        self.check_carried()
+
+    def check_carried(self):
+        """An extension is shortened or rejected only where nothing would lie outside. Raises ValidationError."""
+        was = Extension.objects.filter(pk=self.pk).exclude(status=ExtensionStatus.REJECTED).first()
+        if was is None:
+            return
+        is_rejected = self.status == ExtensionStatus.REJECTED
+        without = self.ends_without()
+        last_day = without if is_rejected else max(without, self.new_ends_on)
+        if not is_rejected and last_day >= max(without, was.new_ends_on):
+            return
+        if carried := self.carried(last_day):
+            more = len(carried) - MOST_NAMED
+            named = "; ".join(carried[:MOST_NAMED]) + ("; …" if more > 0 else "")
+            message = _("These would lie outside the phase, which would end on %(end)s: %(records)s.")
+            values = {"end": date_format(last_day), "records": named}
+            field = "status" if is_rejected else "new_ends_on"
+            raise ValidationError({field: ValidationError(message, code="strands", params=values)})
+
+    def carried(self, last_day):
+        """What would lie outside the phase if it ended on that day, as sentences."""
+        return [str(sentence) for found in CARRIED for sentence in found(self, last_day)]
+
+    def ends_without(self):
+        """The last day of the phase if this extension did not exist and every other pending one came."""
+        others = self.phase.extensions.exclude(pk=self.pk).exclude(status=ExtensionStatus.REJECTED)
+        return max([self.phase.original_ends_on, *others.values_list("new_ends_on", flat=True)])
 
     def ends_before(self):
         """The end of the phase that this extension prolongs."""

@@ -75,6 +75,9 @@ def of_enquiry(methods):
 
 
 CHANGE_CALL = "activities.change_grantcall"
+SEE_MONEY, CHANGE_MONEY = "components.view_budget", "components.change_budget"
+DECIDE = "components.change_extension"
+CHANGE_RISKS, CHANGE_MEETINGS = "components.change_risk", "components.change_meeting"
 PARTS = {
     **dict.fromkeys(
         [
@@ -84,6 +87,9 @@ PARTS = {
         CHANGE,
     ),
     **dict.fromkeys(["grant-calls", "sub-grants", "instalments"], CHANGE_CALL),
+    "risks": CHANGE_RISKS,
+    **dict.fromkeys(["meetings", "seats", "decisions"], CHANGE_MEETINGS),
+    **dict.fromkeys(["budgets", "budget-lines", "expenditures", "payments", "contracts"], CHANGE_MONEY),
 }  # fmt: skip
 
 
@@ -123,6 +129,16 @@ PAGES = {
     "components:logframe_part_move": of_logframe(POST, WRITE_LOGFRAME, "results"),
     "components:logframe_part_remove": of_logframe(POST, WRITE_LOGFRAME, "results"),
     "components:indicator": of_logframe(GET, "", "indicator"),
+    **{
+        f"components:extension_{name}": Door(methods, ON_RECORD, DECIDE, "extension", given=given)
+        for name, methods, given in (
+            ("edit", BOTH, {}),
+            ("sign", POST, {"signed_on": "2017-12-01"}),
+            ("approve", POST, {"decided_on": "2017-12-01"}),
+            ("reject", POST, {"decided_on": "2017-12-01", "reason": "Dropped"}),
+        )
+    },
+    "reports:extension": Door(GET, ON_RECORD, record="extension"),
     "components:list": LIST,
     "components:component": PAGE,
     "activities:list": LIST,
@@ -177,6 +193,15 @@ PAGES = {
     "activities:grant_call": Door(GET, ON_RECORD, record="grant-calls"),
     "activities:sub_grants": LIST,
     "activities:sub_grant": Door(GET, ON_RECORD, record="sub-grants"),
+    "activities:money": Door(GET, ON_RECORD, SEE_MONEY, "phase", hides=True),
+    "activities:money_export": Door(GET, ON_RECORD, SEE_MONEY, "phase", hides=True),
+    "activities:risks": Door(GET, ON_RECORD, record="risks"),
+    "activities:risks_export": Door(GET, ON_RECORD, record="risks"),
+    "activities:meetings": Door(GET, ON_RECORD, record="meetings of a phase"),
+    "activities:meetings_export": Door(GET, ON_RECORD, record="meetings of a phase"),
+    "activities:meeting": Door(GET, ON_RECORD, record="meetings"),
+    "activities:budget": Door(GET, ON_RECORD, record="budgets"),
+    "activities:budget_approve": Door(POST, ON_RECORD, CHANGE_MONEY, "budgets"),
     "activities:people": Door(BOTH, HELD, CHANGE_LIST, hides=True),
     "activities:person_export": Door(POST, HELD, CHANGE_LIST, hides=True),
     "activities:person_erase": Door(POST, HELD, CHANGE_LIST, hides=True),

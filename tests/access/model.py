@@ -26,8 +26,13 @@ MEANS_NOTHING = {
     "place": {"phase", "component"},
     "call": {"component", "country", "organisation"},
     "draft of a logframe": {"component", "country"},
+    "risk": {"component", "country"},
+    "meeting": {"component"},
+    "meetings of a phase": {"component", "country"},
 }
-OPENS_NOTHING = {kind: {"component", "country", "organisation"} for kind in ("report", "phase", *OF_A_LOGFRAME)}
+OPENS_NOTHING = {
+    kind: {"component", "country", "organisation"} for kind in ("report", "phase", "money", "extension", *OF_A_LOGFRAME)
+}
 OPENS_NOTHING["draft of a logframe"] = {"organisation"}
 
 
@@ -70,6 +75,12 @@ class Person:
             return self.may("activities.ask_agency", record)
         if record.kind == "call":
             return self.may("activities.view_grantcall", record)
+        if record.kind == "risk":
+            return self.may("components.view_risk", record)
+        if record.kind in ("meeting", "meetings of a phase"):
+            return self.may("components.view_meeting", record)
+        if record.kind == "money":
+            return self.may("components.view_budget", record)
         if record.kind in OF_A_LOGFRAME:
             return self.may("components.view_logframe", replace(record, kind="draft of a logframe"))
         if record.kind == "report":

@@ -13,7 +13,22 @@ from django.urls import get_resolver, reverse
 
 from bomca.history.models import Entry
 from tests.access import model
-from tests.access.doors import ADMINISTRATORS, CHANGE, DOORS, HELD, MACHINES, ON_RECORD, OPEN, OWN, PARTS, Door
+from tests.access.doors import (
+    ADMINISTRATORS,
+    CHANGE,
+    CHANGE_CALL,
+    CHANGE_MEETINGS,
+    CHANGE_MONEY,
+    CHANGE_RISKS,
+    DOORS,
+    HELD,
+    MACHINES,
+    ON_RECORD,
+    OPEN,
+    OWN,
+    PARTS,
+    Door,
+)
 from tests.access.world import NOWHERE, World
 
 pytestmark = pytest.mark.once
@@ -21,6 +36,7 @@ pytestmark = pytest.mark.once
 KNOWN = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 KEPT = re.compile(r"INSERT INTO|UPDATE|DELETE FROM")
 OF_ACTIVITIES = {"deliverable": "deliverables", "recommendation": "recommendations"}  # and what the API calls them
+KIND_BY_NEED = {CHANGE_CALL: "call", CHANGE_MONEY: "money", CHANGE_RISKS: "risk", CHANGE_MEETINGS: "meeting"}
 READ_AT = {"activity": "activities", "report": "reports", **OF_ACTIVITIES}  # records changed with If-Match
 OF_THE_DOOR = re.compile(r"django_session|accounts_signin|accounts_apitoken|SAVEPOINT")  # asking leaves such a trace
 CSRF = re.compile(r'(name="(?:csrfmiddlewaretoken|one_time_key)" value=")[^"]+')
@@ -57,7 +73,7 @@ def lies(door, whose, which):
         return model.replace(model.marked(where, which), kind=door.record)
     if PARTS.get(door.record) == CHANGE:
         return model.marked(where, which)
-    return model.replace(where, kind="call" if door.record in PARTS else door.record)
+    return model.replace(where, kind=KIND_BY_NEED.get(PARTS.get(door.record), door.record))
 
 
 def expected(door, person, method, whose, which, is_api):
@@ -117,6 +133,7 @@ class TestTheMatrix(TestCase):
         here = whose if whose in world.phases else "ours"
         record = {"activity": world.activities[here, which], "place": world.places[here], "report": world.reports[here]}
         record |= world.handed_over[here]
+        record["extension"] = world.extensions[here]
         record |= world.parts[here]
         record |= world.logframes[here]
         files = world.files[here, which]
@@ -132,6 +149,7 @@ class TestTheMatrix(TestCase):
             "file": files["list_of_participants" if name == "api-activity-attachment" else "agenda"].uid,
             "number": world.phases[here].number,
             "agency": world.agencies[here].uid,
+            "agreement": world.agreements[here].uid,
             "step": {"activity": "plan", "report": "review", "logframe": "submit"}.get(door.record, "take_into_use"),
             "sort": "results" if name.startswith("components:") else "sessions",
             "where": "up",

@@ -22,7 +22,7 @@ from reports import services as report_services
 from reports.models import Comment, Report, ReportFile, Schedule
 from tests import deliverables, files, logframes, makers, people
 from tests.access import model
-from tests.activities import test_grants, test_parts
+from tests.activities import test_governance, test_grants, test_money, test_parts, test_risks
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 LISTED = ["internal", "consortium"]
@@ -78,6 +78,11 @@ class World:
         self.handed_over = {whose: self.advised(whose) for whose in self.phases}
         self.parts = {whose: self.parts_of(self.activities[whose, "internal"], whose) for whose in self.phases}
         self.logframes = {whose: self.written(phase) for whose, phase in self.phases.items()}
+        self.extensions = {whose: self.extension(phase) for whose, phase in self.phases.items()}
+        self.agreements = {
+            whose: phase.agreements.create(country=phase.phase_countries.first().country)
+            for whose, phase in self.phases.items()
+        }
         self.reports = {whose: made_report(phase) for whose, phase in self.phases.items()}
         self.comments = {
             whose: Comment.objects.create(report=report, text=SNAPSHOT, by=self.administrator)
@@ -100,6 +105,11 @@ class World:
         made.new_key()
         made.save()
         return made
+
+    def extension(self, phase):
+        """A year more, not decided yet."""
+        end = phase.original_ends_on
+        return makers.extension(phase, status="pending", new_ends_on=end.replace(year=end.year + 1))
 
     def imported(self, user):
         """A table that the person has handed in, from the time when they might."""
@@ -174,6 +184,9 @@ class World:
         grant = test_grants.award(call, 100)
         paid = Instalment(sub_grant=grant, due_on=date(2018, 1, 1), amount=50)
         found = [*test_parts.one_of_each(activity), call, grant, services.record_part(paid, by=None)]
+        found += test_money.one_of_each(self.phases[whose])
+        lies = model.OURS if whose == "ours" else model.THEIRS
+        found += [test_risks.risk(self.phases[whose]), *test_governance.one_of_each(self.phases[whose], lies.country)]
         return {kind.name: one for kind in KINDS.values() for one in found if isinstance(one, kind.model)}
 
     def written(self, phase):

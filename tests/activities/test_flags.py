@@ -29,6 +29,11 @@ def verified(activity):
     return activity
 
 
+def verified_as(activity):
+    Activity.objects.filter(pk=activity.pk).update(status="verified", verified_at=timezone.now())
+    return activity
+
+
 def flagged(activity, user=None):
     """The names of the flags that hold of an activity, as far as they are told to the person."""
     rows = Activity.objects.visible_to(user) if user else Activity.objects.all()
@@ -61,7 +66,8 @@ def test_what_is_missing_or_late_is_flagged(name, facts):
 
 def test_what_is_recorded_takes_the_flag_away():
     phase = makers.phase()
-    training, handover = whole(phase, kind="training"), whole(phase, kind="equipment_handover", participations=[])
+    training = whole(phase, title="Profiling", kind="training")
+    handover = whole(phase, kind="equipment_handover", participations=[])
     services.record_part(Evaluation(activity=training, respondents=20, highest_score=10), by=None)
     services.record_part(item(handover), by=None)
     assert flagged(training) == flagged(handover) == {"unverified"}
@@ -107,6 +113,21 @@ def test_a_flag_tells_no_small_number_and_no_withheld_place():
     hidden, nowhere = whole(phase, place=post, venue=""), whole(phase, place=None, venue="")
     assert "no_place" not in flagged(hidden, partner)
     assert "no_place" in flagged(nowhere, partner)
+
+
+def test_what_was_perhaps_logged_twice_is_flagged_as_far_as_it_is_seen():
+    phase, town = makers.phase(), makers.city()
+    one, again = (verified_as(whole(phase, title=title)) for title in ("Risk analysis", "RISK ANALYSIS"))
+    here, there = (verified_as(whole(phase, title=title, place=town, kind="seminar")) for title in ("A", "B"))
+    other_day = {"starts_on": date(2017, 12, 4), "ends_on": date(2017, 12, 4)}
+    alone = verified_as(whole(phase, title="Risk analysis", **other_day))
+    assert [flagged(found) for found in (one, again, here, there)] == [{"duplicate"}] * 4
+    assert flagged(alone) == set()
+    stranger = people.partner()
+    Activity.objects.filter(pk=again.pk).update(visibility="internal", status="completed")
+    assert "duplicate" not in flagged(one, stranger)
+    makers.Place.objects.filter(pk=town.pk).update(is_sensitive=True)
+    assert "duplicate" not in flagged(here, stranger)
 
 
 def test_each_number_opens_the_very_list(client):

@@ -2,6 +2,7 @@
 
 from tests.mutants.flaw import Flaw
 from tests.mutants.flaws_of_logging import LOGGING
+from tests.mutants.flaws_of_money import MONEY
 from tests.mutants.flaws_of_results import RESULTS
 from tests.mutants.flaws_of_telling import KEPT, REPORTS, SUMS
 
@@ -383,4 +384,4 @@ DOORS = [
 ]
 
 
-FLAWS = [*ROWS, *KEPT, *SUMS, *TEXT, *RECORDS, *DOORS, *REPORTS, *RESULTS, *LOGGING]
+FLAWS = [*ROWS, *KEPT, *SUMS, *TEXT, *RECORDS, *DOORS, *REPORTS, *RESULTS, *MONEY, *LOGGING]
