@@ -3,11 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from bomca import health, views
+from bomca import health, offline, views
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("service-worker.js", offline.service_worker, name="service_worker"),
+    path("unsent/", offline.unsent, name="unsent"),
     path("data-protection/", views.DataProtection.as_view(), name="data_protection"),
     path("admin/", admin.site.urls),
     path("api/", include("bomca.api_urls")),

@@ -35,6 +35,7 @@ from activities.views.imports import (
 )
 from activities.views.life import publish, take_step
 from activities.views.lists import counts_from_list, erase_list, export_list, open_list, participants, rows_of_list
+from activities.views.offline import ActivityOffline
 from activities.views.parts import PartCreate, PartEdit, remove_part
 from activities.views.people import erase_person, export_person, find_person
 from activities.views.recommendations import (
@@ -53,6 +54,7 @@ __all__ = [
     "ActivityEdit",
     "ActivityExport",
     "ActivityList",
+    "ActivityOffline",
     "ActivityPage",
     "ActivityTable",
     "Attention",

@@ -24,6 +24,7 @@ class Slip:
     number: int
     address: str
     is_fresh: bool
+    is_offline: bool = False
 
 
 class KeepsDrafts:

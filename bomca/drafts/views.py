@@ -44,6 +44,8 @@ def draft(request, uid):
     if request.method == "GET":
         found = get_object_or_404(UnsavedForm, uid=uid, user=request.user)
         return JsonResponse({"is_open": found.closed_at is None, "result": found.result})
+    if UnsavedForm.objects.filter(uid=uid).exclude(user=request.user).exists():
+        raise Http404
     if (facts := sent(request.POST)) is None:
         return JsonResponse({"detail": _("This is no form that can be kept.")}, status=400)
     try:

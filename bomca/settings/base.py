@@ -214,6 +214,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF, *oidc_origins(env)],
         "object-src": [NONE],
         "base-uri": [NONE],

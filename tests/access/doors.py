@@ -42,6 +42,7 @@ ASK = "activities.ask_agency"
 WRITE_LOGFRAME = "components.change_logframe"
 READ_REPORT = "reports.view_report"
 WRITE_REPORT, SIGN_REPORT, JUDGE_REPORT = "reports.change_report", "reports.sign_report", "reports.accept_report"
+TYPED = {"address": "/activities/new/", "number": "2", "fields": "[]"}
 SENT = {"to_whom": "EU Delegation", "submitted_on": "2020-02-01", "how": "By letter"}
 
 
@@ -104,6 +105,8 @@ READ_ONLY = {"list": Door(GET, SIGNED_IN), "detail": Door(GET, SIGNED_IN)}
 PAGES = {
     "healthz": Door(GET, OPEN),
     "readyz": Door(GET, OPEN),
+    "service_worker": Door(GET, OPEN),
+    "unsent": OWN_PAGE,
     "data_protection": Door(GET, OPEN),
     "partners:list": LIST,
     "partners:organisation": PAGE,
@@ -168,6 +171,7 @@ PAGES = {
     "activities:choose_agency": Door(GET, HELD, "activities.add_activity"),
     "activities:choose_place": Door(GET, HELD, "activities.add_activity"),
     "activities:new": Door(BOTH, HELD, "activities.add_activity"),
+    "activities:offline": Door(GET, HELD, "activities.add_activity"),
     "activities:activity": of_activity(GET),
     "activities:edit": of_activity(BOTH, CHANGE),
     "activities:publish": step(PUBLISH, visibility="public"),
@@ -229,7 +233,7 @@ PAGES = {
     "activities:access_review_csv": Door(GET, ADMINISTRATORS),
     "drafts:list": OWN_PAGE,
     "drafts:me": OWN_PAGE,
-    "drafts:draft": Door(BOTH, OWN, record="draft"),
+    "drafts:draft": Door(BOTH, OWN, record="draft", given=TYPED),
     "drafts:discard": Door(POST, OWN, record="draft"),
     "history:list": Door(GET, HELD, "history.view_entry"),
     "history:export": Door(GET, HELD, "history.view_entry"),

@@ -366,6 +366,14 @@ DOORS = [
         ("tests/bomca/idempotency/test_api.py::test_each_actor_has_keys_of_their_own",),
     ),
     Flaw(
+        "unsaved form of another",
+        "Whoever learns the identifier of an unsaved form reads what a colleague has typed.",
+        "bomca/drafts/pages.py",
+        "UnsavedForm.objects.filter(user=request.user, address=request.path)",
+        "UnsavedForm.objects.filter(address=request.path)",
+        ("tests/bomca/drafts/test_drafts.py::test_nobody_else_meets_it",),
+    ),
+    Flaw(
         "key taken for the request",
         "A second activity that is sent under a used key is lost, and its sender is told that it was logged.",
         "bomca/idempotency/keys.py",

@@ -7,6 +7,12 @@ const AT_PORTAL_EVERY = 3000;
 const NOT_TYPED = new Set(["csrfmiddlewaretoken", "one_time_key", "draft"]);
 const SESSION_IS_OVER = Symbol("session is over");
 
+// A moment as people read it.
+function momentOf(milliseconds) {
+  const style = { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" };
+  return new Date(milliseconds).toLocaleString(document.documentElement.lang, style);
+}
+
 // The session's account and a fresh token; null when the person must sign in first. Throws without a network.
 async function whoAmI() {
   const answer = await fetch("/unsaved/me/", { redirect: "manual", cache: "no-store" });
@@ -30,7 +36,7 @@ async function sendCopy(copy, token) {
 async function bringHome(account, token) {
   const brought = new Set();
   for (const copy of await bomcaStore.all("drafts")) {
-    if (copy.account !== account) continue;
+    if (copy.account !== account || copy.photos?.length) continue; // photos cannot be sent before their activity
     let status = await sendCopy(copy, token);
     if (status === 409) status = await sendCopy({ ...copy, uid: crypto.randomUUID(), number: 1 }, token);
     if (status === 200) brought.add(copy.address);
@@ -68,7 +74,8 @@ class KeptForm {
   copy() {
     const { address, account, notKeptNames } = this.slip.dataset;
     const fields = pairsOf(this.form, notKeptNames.split(" "));
-    return { uid: this.slip.value, account, address, number: this.number + 1, fields, at: Date.now() };
+    const photos = this.isOffline ? chosenPhotos() : [];
+    return { uid: this.slip.value, account, address, number: this.number + 1, fields, photos, at: Date.now() };
   }
 
   async keepHere() {
@@ -86,7 +93,7 @@ class KeptForm {
     this.thereTimer = null;
     if (this.isSent || this.isSending) return;
     await this.keepHere();
-    if (this.isOffline) return this.say(this.isDeaf ? "lost" : "keptHere");
+    if (this.isOffline) return this.say(this.isDeaf ? "lost" : "keptOffline");
     this.isSending = true;
     const copy = this.copy();
     try {
