@@ -87,7 +87,9 @@ def of_indicator(code, indicator, shut):
         about = f"{thread}/current/{one.period.starts_on}/{day}/{place}"
         refusal = shut or refused(one)
         key = about if one.status == ValueStatus.APPROVED else f"{about}/{one.status}"
-        yield Cell(key, code, named, f"{_('current value')}: {one.place}", day, one.told, one.comment, refusal)
+        yield Cell(
+            key, code, named, _("current value: %(place)s") % {"place": one.place}, day, one.told, one.comment, refusal
+        )
         for part in one.parts.all():
             label = divisions.get(part.division, {}).get(part.key, part.key)
             what = f"{one.place}, {part.get_division_display()}: {label}"
