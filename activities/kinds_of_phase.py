@@ -58,8 +58,7 @@ OF_RISKS = [
         Risk,
         _("Record a risk"),
         (
-            "title", "category", "likelihood", "impact", "severity", "trend", "status", "mitigation", "owner",
-            "assumption", "reviewed_on", "review_due_on",
+            "title", "likelihood", "impact", "trend", "status", "mitigation", "owner", "assumption", "review_due_on",
         ),
         (
             "title", "category", "likelihood", "impact", "mitigation", "owner", "trend", "status", "assumption",
@@ -88,5 +87,5 @@ OF_GOVERNANCE = [
     ),
 ]
 OF_PHASES = [*OF_MONEY, *OF_RISKS, *OF_GOVERNANCE]
-LABELS = {"total": _("total"), "paid": _("in another currency"), "severity": _("severity")}
+LABELS = {"total": _("total"), "paid": _("in another currency")}
 IN_EURO = {"total"}

@@ -11,10 +11,10 @@ from hypothesis.extra.django import TestCase
 
 from bomca.revisions import Stale
 from components import extending
-from components.models import Addendum, Extension, FinancingAgreement, Phase
+from components.models import Addendum, Extension, FinancingAgreement, Indicator, Phase
 from reports.branch import Branch
 from reports.models import Schedule
-from tests import makers, people
+from tests import logframes, makers, people
 from tests.access.world import made_report
 from tests.activities.test_money import spent
 from tests.forms import begun, hidden
@@ -88,6 +88,16 @@ class TestTheBranch:
             (date(2020, 12, 15), date(2020, 12, 31), None),
         ]
 
+    def test_targets_set_for_the_end_before_are_named_once_the_logframe_is_agreed(self):
+        phase = phase_with_agreements()
+        pending = makers.extension(phase, status="pending")
+        made = logframes.logframe(phase)
+        assert not Branch(pending, people.officer()).targets_to_raise()
+        made.submit(by=None)
+        made.approve(by=None)
+        raised = Branch(pending, people.coordinator()).targets_to_raise()
+        assert [(one.on, one.value) for one in raised] == [(phase.original_ends_on, 10)] * 3
+
     def test_it_shows_the_activities_in_the_time_it_adds_to_who_may_see_them(self):
         _phase, third, webinar = history_of_phase_9()
         assert list(Branch(third, people.officer()).activities()) == [webinar]
@@ -140,6 +150,14 @@ class TestTheDecision:
         third.full_clean()
         third.save()
         assert decided(third).is_approved
+
+    def test_a_milestone_in_the_time_it_adds_holds_it_too(self):
+        phase = phase_with_agreements()
+        pending = makers.extension(phase, status="pending")
+        made = logframes.logframe(phase)
+        logframes.target(Indicator.objects.filter(result__logframe=made).first(), on=date(2019, 6, 14), value=5)
+        with pytest.raises(ValidationError, match="14 June 2019"):
+            decided(pending, extending.reject, reason="No money")
 
     def test_without_anything_it_is_rejected_with_a_reason(self):
         pending = makers.extension(phase_with_agreements(), status="pending")
