@@ -216,7 +216,7 @@ def test_an_event_has_whole_days_and_a_lasting_name(client):
     assert first["URL"] == f"http://testserver/activities/{activity.uid}/"
     assert r"Participating countries: Kyrgyzstan\, Uzbekistan" in first["DESCRIPTION"]
     activity = Activity.objects.get()
-    activity.cancel(by=None, reason="Rain")
+    activity.cancel(by=None, cause="nature", reason="Rain")
     then = events(client.get(address))[0]
     assert (then["UID"], then["STATUS"], then["SUMMARY"]) == (first["UID"], "CANCELLED", "[cancelled] Profiling")
     assert int(then["SEQUENCE"]) > int(first["SEQUENCE"])
@@ -256,7 +256,7 @@ def test_what_has_not_changed_is_not_sent_again(client):
     again = client.get(address, headers={"if-none-match": etag})
     assert (again.status_code, again.content) == (304, b"")
     assert "private" in first.headers["Cache-Control"]
-    Activity.objects.get(pk=activity.pk).cancel(by=None, reason="Rain")
+    Activity.objects.get(pk=activity.pk).cancel(by=None, cause="nature", reason="Rain")
     assert client.get(address, headers={"if-none-match": etag}).status_code == 200
 
 

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 LIST = "/api/v1/activities/"
 DAY = {"on": "2018-02-01"}
 BODIES = {
-    "postpone/": {"reason": "x"},
-    "cancel/": {"reason": "x"},
+    "postpone/": {"cause": "health", "reason": "x"},
+    "cancel/": {"cause": "health", "reason": "x"},
     "publish/": {"visibility": "public"},
     "return/": {"note": "x"},
     "submit/": {"to_whom": "EU Delegation", "submitted_on": "2020-02-01", "how": "By letter"},
@@ -111,7 +111,7 @@ def test_each_answer_carries_the_etag_that_reading_would_give(officer, activity)
     tags = [made.headers["ETag"], officer.get(address).headers["ETag"]]
     changed = send(officer, "patch", address, {"venue": "Osh", "equipment_value": "10"}, tags[-1])
     tags += [changed.headers["ETag"], officer.get(address).headers["ETag"]]
-    stepped = send(officer, "post", f"{address}cancel/", {"reason": "Flood"}, tags[-1])
+    stepped = send(officer, "post", f"{address}cancel/", {"cause": "nature", "reason": "Flood"}, tags[-1])
     tags += [stepped.headers["ETag"], officer.get(address).headers["ETag"]]
     assert (tags[0], tags[2], tags[4]) == (tags[1], tags[3], tags[5])
     assert len(set(tags)) == 3
