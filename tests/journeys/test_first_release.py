@@ -67,7 +67,7 @@ def log_the_workshop(page, portal):
     page.get_by_label("Component").select_option(
         page.locator("#id_component option", has_text="B9-C1").get_attribute("value")
     )
-    page.get_by_label("Kind").select_option("workshop")
+    page.get_by_role("combobox", name="Kind").select_option("workshop")
     page.get_by_label("Context").select_option("multilateral")
     page.locator("#id_status").select_option("completed")
     page.locator("#id_starts_on").fill("2019-12-03")
