@@ -66,7 +66,6 @@ class IndicatorValueQuerySet(ScopedQuerySet):
 class IndicatorValue(Record, Measured):
     """What an indicator came to in a period, in a country or in the whole programme. A correction is another row."""
 
-    history_part_of = "indicator"
     history_follows = ("indicator", "period", "country")
 
     indicator = models.ForeignKey(
