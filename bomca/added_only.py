@@ -18,6 +18,16 @@ class AddedOnlyQuerySet(TrackedQuerySet):
     delete.queryset_only = True
 
 
+class OwnedLogQuerySet(AddedOnlyQuerySet):
+    """Lines of a log about one record, which its model names as `history_part_of`."""
+
+    def visible_to(self, user):
+        """The lines about the records that the person may see."""
+        name = self.model.history_part_of
+        owners = self.model._meta.get_field(name).related_model._default_manager
+        return self.filter(**{f"{name}__in": owners.visible_to(user).order_by().values("pk")})
+
+
 class AddedOnly(Tracked):
     """A line of a log. refusal: what is said to who tries to change or delete one."""
 

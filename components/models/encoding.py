@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bomca.added_only import AddedOnly, AddedOnlyQuerySet
+from bomca.added_only import AddedOnly, OwnedLogQuerySet
 
 
 class Encoding(AddedOnly):
@@ -16,7 +16,7 @@ class Encoding(AddedOnly):
     at = models.DateTimeField(_("at"), auto_now_add=True)
     cells = models.JSONField(_("what was encoded"), default=dict)
 
-    objects = AddedOnlyQuerySet.as_manager()
+    objects = OwnedLogQuerySet.as_manager()
     history_hides = frozenset({"cells"})
 
     class Meta:

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from bomca import history, wording
 from bomca.accounts import rights
-from bomca.added_only import AddedOnly, AddedOnlyQuerySet
+from bomca.added_only import AddedOnly, OwnedLogQuerySet
 from bomca.fields import LinkField, ProseField, SeveralField
 from bomca.records import Record
 from bomca.visibility import ScopedQuerySet
@@ -251,7 +251,7 @@ class ValueStep(AddedOnly):
     )
     note = ProseField(_("note"), blank=True, max_length=4000)
 
-    objects = AddedOnlyQuerySet.as_manager()
+    objects = OwnedLogQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("step of a value")

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from bomca import history
 from bomca.accounts import rights
-from bomca.added_only import AddedOnly, AddedOnlyQuerySet
+from bomca.added_only import AddedOnly, OwnedLogQuerySet
 from bomca.fields import ProseField
 from bomca.records import Record, Sourced
 from bomca.visibility import ScopedQuerySet
@@ -192,7 +192,7 @@ class LogframeStep(AddedOnly):
     )
     note = ProseField(_("note"), blank=True, max_length=4000)
 
-    objects = AddedOnlyQuerySet.as_manager()
+    objects = OwnedLogQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("step of a logframe")

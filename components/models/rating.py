@@ -3,7 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bomca.added_only import AddedOnly, AddedOnlyQuerySet
+from bomca.added_only import AddedOnly, OwnedLogQuerySet
 from bomca.fields import ProseField
 from components.models.indicator import Indicator
 
@@ -29,7 +29,7 @@ class Rating(AddedOnly):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("by"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
-    objects = AddedOnlyQuerySet.as_manager()
+    objects = OwnedLogQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rating of an indicator")
