@@ -94,15 +94,21 @@ def english():
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """A real Chromium, closed at the end of the session."""
+def playwright():
+    """What drives browsers: there can be one only in a process."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        flags = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=[*flags, "--disable-quic"])
-        yield browser
-        browser.close()
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright):
+    """A real Chromium, closed at the end of the session."""
+    flags = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    browser = playwright.chromium.launch(executable_path=chromium_path(), args=[*flags, "--disable-quic"])
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

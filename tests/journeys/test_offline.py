@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import sync_playwright
 
 from tests.conftest import chromium_path
 from tests.portal import Portal
@@ -65,11 +64,10 @@ class Browser:
 
 
 @pytest.fixture
-def browser(tmp_path):
-    with sync_playwright() as playwright:
-        made = Browser(playwright, tmp_path / "profile")
-        yield made
-        made.context.close()
+def browser(playwright, tmp_path):
+    made = Browser(playwright, tmp_path / "profile")
+    yield made
+    made.context.close()
 
 
 def fill(page, title, ends_on="2018-03-06"):

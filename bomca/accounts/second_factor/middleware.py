@@ -9,7 +9,7 @@ from bomca import problems
 from bomca.accounts import second_factor
 
 OPEN = {
-    "healthz", "readyz", "accounts:sign_in", "accounts:sign_out", "accounts:language",
+    "healthz", "readyz", "service_worker", "accounts:sign_in", "accounts:sign_out", "accounts:language",
     "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes", "mfa_download_recovery_codes",
     "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
 }  # fmt: skip
