@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from activities import services
 from activities.calendars import ical
 from activities.models import Activity, CalendarFeed, Session
-from bomca.accounts import attempts
 from tests import makers, people
+from tests.guessing import until_stopped
 
 pytestmark = pytest.mark.django_db
 PAGE = "/account/calendars/"
@@ -101,8 +101,7 @@ def test_a_mistyped_address_is_not_there(client, spoil):
 
 def test_wrong_addresses_are_counted(client):
     address = address_of(client, people.officer())
-    for _number in range(attempts.PER_ADDRESS):
-        client.get("/calendar/feed/bomca_abcdefgh_x.ics")
+    until_stopped(client, "/calendar/feed/bomca_abcdefgh_x.ics")
     answer = client.get(address)
     assert answer.status_code == 429
     assert int(answer.headers["Retry-After"]) > 0

@@ -16,6 +16,7 @@ from bomca.history.models import Entry
 from tests import deliverables, makers, people
 from tests.activities.named import everything_stored
 from tests.deliverables import BASE, SAID, posted
+from tests.guessing import until_stopped
 
 pytestmark = pytest.mark.django_db
 
@@ -131,8 +132,7 @@ def test_wrong_revoked_and_replaced_links_are_not_there_and_an_expired_one_says_
     Enquiry.objects.get().revoke(by=officer)
     assert client.get(newer).status_code == 404
     assert not Answer.objects.exists()
-    for _number in range(100):
-        client.get("/answer/guess/")
+    until_stopped(client, "/answer/guess/")
     assert client.get(newer).status_code == 429
 
 
