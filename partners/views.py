@@ -90,4 +90,7 @@ class PlacePage(LeadsToKept, VisibleMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         activities = self.object.activities.visible_to(self.request.user).telling("place")
+        seen = Place.objects.visible_to(self.request.user)
+        kwargs["lies_in"] = seen.filter(pk=self.object.within_id).first()
+        kwargs["places_within"] = seen.filter(within=self.object)
         return super().get_context_data(latest=activities.for_display()[:LATEST], count=activities.count(), **kwargs)
