@@ -107,7 +107,8 @@ class RecommendationForm(Capitals, Refusing, MergingForm):
     class Meta:
         model = Recommendation
         fields = [
-            "number", "text", "addressee", "country", "area", "issued_on", "source", "source_note", "certainty",
+            "number", "text", "addressee", "country", "area", "issued_on", "renews", "source", "source_note",
+            "certainty",
         ]  # fmt: skip
         widgets = {"issued_on": DayInput(), "text": forms.Textarea(attrs={"rows": 5})}
 
@@ -117,6 +118,9 @@ class RecommendationForm(Capitals, Refusing, MergingForm):
             if hasattr(field, "queryset"):
                 field.queryset = field.queryset.visible_to(user)
         self.fields["addressee"].choices = [("", "---------"), *by_country(user)]
+        earlier = self.fields["renews"].queryset.select_related("deliverable").exclude(pk=self.instance.pk)
+        self.fields["renews"].queryset = earlier.order_by("-issued_on", "deliverable", "number")
+        self.fields["renews"].label_from_instance = lambda one: f"{one}: {one.text[:90]}"
 
     def keep(self, by):
         services.record_recommendation(self.instance, by=by)
