@@ -27,6 +27,7 @@ NAVIGATION = [
     (reverse_lazy("partners:list"), _("Partners")),
     (reverse_lazy("partners:countries"), _("Countries")),
     (reverse_lazy("partners:places"), _("Places")),
+    (reverse_lazy("reports:timelines"), _("Timeline")),
     (reverse_lazy("reports:list"), _("Reports")),
     (reverse_lazy("api-docs"), _("API")),
 ]

@@ -29,7 +29,7 @@ FILTERS = {
     Counted.ADOPTED: RecommendationFilter,
     Counted.ADOPTED_SHARE: RecommendationFilter,
 }
-OF_A_READER = {"may", "mine", "attention", "ordering"}
+OF_A_READER = {"may", "mine", "attention", "ordering", "concerns_place", "concerns_organisation"}
 OF_THE_PERIOD = {
     "phase", "held", "starts_on__gte", "starts_on__lte", "transmitted_on__gte", "transmitted_on__lte", "on",
     "compared_with", "status_before", "changed",
