@@ -5,6 +5,7 @@ import csv
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseBadRequest, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
@@ -71,6 +72,18 @@ class VisibleMixin:
 
     def get_queryset(self):
         return super().get_queryset().visible_to(self.request.user)
+
+
+class LeadsToKept:
+    """A page of a record; the address of one that was merged leads to the kept one."""
+
+    def dispatch(self, request, *args, **kwargs):
+        model = self.queryset.model
+        if request.user.is_authenticated and "as_of" not in request.GET:
+            merged = model.objects.told_to(request.user).filter(uid=kwargs["uid"], merged_into__isnull=False).first()
+            if merged is not None and model.objects.visible_to(request.user).filter(pk=merged.kept.pk).exists():
+                return redirect(merged.kept)
+        return super().dispatch(request, *args, **kwargs)
 
 
 class FilteredListMixin:

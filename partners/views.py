@@ -5,9 +5,8 @@ What the upper floors know of them is reached through the records' own relations
 
 from django.views.generic import DetailView, ListView
 
-from bomca.views import FilteredListMixin, VisibleMixin
+from bomca.views import FilteredListMixin, LeadsToKept, VisibleMixin
 from partners.filters import OrganisationFilter, PlaceFilter
-from partners.merging import LeadsToKept
 from partners.models import Country, Organisation, Place
 
 LATEST = 10
