@@ -235,7 +235,7 @@ def test_an_answer_is_remembered_where_that_is_ticked_and_the_next_table_asks_no
     phase = makers.phase()
     page = officer.post("/activities/new/", table_data(phase, EXCEL)).content.decode()
     (offer,) = re.findall(r'name="(attendance-remember-[^"]+)"', page)
-    assert f"Remember “ГТС, {kg.country}” as a name of this agency" in page
+    assert f"Remember “ГТС, {kg.country}” as a name of the agency chosen for it" in page
     told = officer.post("/activities/new/", posted_by(page) | {offer: "on"}).content.decode()
     assert "is now a name of State Customs Service of the Kyrgyz Republic" in told
     (alias,) = kg.aliases.all()
