@@ -27,7 +27,7 @@ FILTERS = {
 
 
 class PartKey(Key):
-    """Another record, of which a part is or at which it points; what belongs to activities, of those one may write in."""
+    """What a part is recorded in, or points at; of what belongs to activities, only where the caller may write."""
 
     def get_queryset(self):
         model, user = self.parent.Meta.model, self.context["request"].user
