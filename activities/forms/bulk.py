@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from activities.exchange.bulk import ADD, REMOVE, REPLACE, Change, propose
 from activities.models import Activity, Import, Topic
+from activities.services import CHANGE
+from bomca.visibility import choices_for
 from components.models import Component
 from partners.models import Organisation, Place
 
@@ -38,7 +40,7 @@ class BulkEditForm(forms.Form):
             help_text=_("The history of each activity tells it; undoing is called after it."),
         )
         for name, model in RECORDS.items():
-            rows = model.objects.visible_to(user)
+            rows = choices_for(Activity(), name, model.objects.all(), user, CHANGE)
             self.fields[name] = forms.ModelChoiceField(rows, label=labels[name], required=False)
         for name in CHOICES:
             choices = [("", "---------"), *(one for one in own[name].flatchoices if one[0])]

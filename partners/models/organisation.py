@@ -83,6 +83,7 @@ class Organisation(Mergeable, Record, Sourced):
     website = models.URLField(_("website"), blank=True)
 
     objects = OrganisationQuerySet.as_manager()
+    chosen_by = {"organisation": "pk"}
 
     class Meta:
         verbose_name = _("organisation")
