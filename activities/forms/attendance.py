@@ -106,7 +106,8 @@ class AttendanceForm(PastedTable):
             self.fields[question.name] = self.field_of(question)
             if question.about == "agency" and len(question.lasting_name) <= LONGEST_NAME and self.may_teach:
                 self.fields[REMEMBER + question.name] = forms.BooleanField(
-                    label=_("Remember “%(name)s” as a name of the agency chosen for it") % {"name": question.lasting_name},
+                    label=_("Remember “%(name)s” as a name of the agency chosen for it")
+                    % {"name": question.lasting_name},
                     required=False,
                 )
             self.answer(question, answers)
