@@ -5,16 +5,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from bomca.editing import MergingForm
-from bomca.forms import Capitals, Refusing
+from bomca.forms import Capitals, Narrowed, Refusing
 from bomca.merging import plain
 from components.logframe import values
 from components.logframe.forms import Day, prose
 from components.models import IndicatorValue, Rating, ReportingPeriod
+from components.models.indicator_value import RECORD
 
 PART = "part"
 
 
-class ValueForm(Refusing, Capitals, MergingForm):
+class ValueForm(Narrowed, Refusing, Capitals, MergingForm):
     """A value with its parts, one number for each."""
 
     class Meta:
@@ -25,8 +26,9 @@ class ValueForm(Refusing, Capitals, MergingForm):
         ]  # fmt: skip
         widgets = {name: prose(2) for name in ("text", "comment", "evidence", "override_reason")}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.narrow(user, RECORD)
         indicator = self.instance.indicator
         phase, stored = indicator.result.logframe.phase, self.stored_parts()
         self.fields["period"].queryset = phase.reporting_periods.all()

@@ -152,6 +152,9 @@ class ValueEdit(MergingEdit, OneValue, UpdateView):
             raise PermissionDenied(_("A value that was submitted is not changed. Correct it by a new one."))
         return value
 
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
     def get_context_data(self, **kwargs):
         indicator = self.object.indicator
         return super().get_context_data(indicator=indicator, logframe=indicator.result.logframe, **kwargs)

@@ -87,14 +87,14 @@ def test_the_warning_stands_on_the_page_to_which_saving_leads(client, phase):
 
 def test_hidden_activities_are_not_hinted_at(client, phase):
     partner, first = people.partner(), training(phase, "First")
-    training(phase, "Zzinternal", visibility="internal")
-    training(phase, "Zzdraft", status="draft")
+    training(phase, "Zz internal", visibility="internal")
+    training(phase, "Zz draft", status="draft")
     assert others(first, partner) == []
-    assert others(first, people.officer()) == ["Zzdraft", "Zzinternal"]
+    assert others(first, people.officer()) == ["Zz draft", "Zz internal"]
     client.force_login(partner)
     page = client.get("/calendar/overlaps/2017-12/").content.decode()
     assert "No overlaps" in page
-    assert "Zz" not in page
+    assert "Zz " not in page
 
 
 def test_the_page_shows_every_overlap_of_a_quarter(client, phase):
