@@ -12,6 +12,7 @@ from bomca.filters import RecordFilter, StableOrdering, StrictFilterSet, TrueFal
 from bomca.records import Certainty
 from components.models import Component, Phase
 from partners.models import Country, Organisation, Place
+from partners.models.organisation import OrganisationKind
 from partners.models.place import PlaceKind
 
 
@@ -24,6 +25,9 @@ class ActivityFilter(StrictFilterSet):
     country = RecordFilter(Country, by="iso2", field_name="countries", label=_("Participating country"))
     host_country = RecordFilter(Country, by="iso2", label=_("Host country"))
     participants_from = RecordFilter(Country, by="iso2", method="from_country", label=_("With participants from"))
+    participants_of = django_filters.ChoiceFilter(
+        choices=OrganisationKind, method="from_country", label=_("With participants of agencies of this kind")
+    )
     kind = django_filters.ChoiceFilter(choices=Kind, label=_("Kind"))
     context = django_filters.ChoiceFilter(choices=Context, label=_("Context"))
     format = django_filters.ChoiceFilter(choices=Format, label=_("Format"))
@@ -121,7 +125,8 @@ class ActivityFilter(StrictFilterSet):
         return queryset.with_known_participants() if value == "known" else queryset.with_unknown_participants()
 
     def from_country(self, queryset, name, value):
-        return queryset.with_participants_from(value)
+        given = self.form.cleaned_data
+        return queryset.with_participants_from(given.get("participants_from"), given.get("participants_of"))
 
     def from_day(self, queryset, name, value):
         return queryset.beginning_from(value)

@@ -117,9 +117,11 @@ class ActivityQuerySet(WithholdingQuerySet, ScopedQuerySet):
         """Those of which no number of participants is known."""
         return self.exclude(models.Exists(self._participants()))
 
-    def with_participants_from(self, country):
-        """Those of which at least one participant of the country is known."""
-        return self.filter(models.Exists(self._participants().filter(country=country)))
+    def with_participants_from(self, country=None, kind=""):
+        """Those of which at least one participant of the country, and of an agency of the kind, is known."""
+        asked = {"country": country, "organisation__kind": kind}
+        rows = self._participants().filter(**{name: value for name, value in asked.items() if value})
+        return self.filter(models.Exists(rows))
 
     def with_people_of(self, organisation):
         """Those in which people of the organisation are recorded, in whichever role."""

@@ -83,7 +83,7 @@ class DeliverablePage(PastMixin, OneDeliverable, DetailView):
         steps = {name: step for name, step in DELIVERABLE_STEPS.items() if one.status in step.since and may_change}
         return {
             "may_edit": may_change,
-            "may_recommend": user.has_perm(RECOMMEND),
+            "may_recommend": Deliverable.objects.offered_to(user, RECOMMEND).filter(pk=one.pk).exists(),
             "steps": [
                 (name, step, StepForm(step=step, deliverable=one, user=user, auto_id=f"{name}_%s"))
                 for name, step in steps.items()

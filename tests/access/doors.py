@@ -111,6 +111,7 @@ PAGES = {
     "data_protection": Door(GET, OPEN),
     "partners:list": LIST,
     "partners:organisation": PAGE,
+    "partners:forget_name": Door(POST, HELD, "partners.delete_organisationalias", given={"name": "Zz"}),
     "partners:duplicates": Door(GET, HELD, "partners.merge_duplicates"),
     "partners:merge": Door(BOTH, HELD, "partners.merge_duplicates"),
     "partners:merge_places": Door(BOTH, HELD, "partners.merge_duplicates", record="place"),
