@@ -14,7 +14,7 @@ from partners.models import Place
 LARGEST, SMALLEST = 46, 9  # radius of a point, in the units of the sheet
 NUMBERED = 22  # from this radius on a point has room for its number
 NAMED = 12  # how many of the largest points bear their name, where there is room
-LETTER, LINE = 17, 34  # how much room a letter and a line of a name take
+LETTER, LINE = 19, 34  # how much room a letter and a line of a name take
 
 
 @dataclass(frozen=True)
