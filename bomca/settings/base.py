@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "bomca.accounts.sessions.middleware.limits",
+    "bomca.drafts.middleware.PutAside",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "bomca.accounts.middleware.personal_settings",
     "django.contrib.messages.middleware.MessageMiddleware",

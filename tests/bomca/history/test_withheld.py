@@ -10,7 +10,7 @@ from bomca.history.models import Entry
 from partners.models import Place
 from tests import makers, people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SECRETS = ["Zzoutpost", "Zzbarracks", "7654321", "Zzreason", "Uzbekistan: 4", "3 to 2"]
 

@@ -14,6 +14,7 @@ from bomca.idempotency.models import KeyedRequest
 from bomca.tasks import forget_keyed_requests
 from tests import makers, people
 from tests.activities.test_api import LIST, token, workshop
+from tests.properties import examples
 
 pytestmark = pytest.mark.django_db
 KEY = "8e03978e-40d5-43e8-bc93-6894a57f9324"
@@ -181,7 +182,7 @@ def test_the_schema_names_the_header_on_every_post(client):
         assert "422" in one["responses"]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["Fire", "Water", ""])), max_size=6))
 def test_whatever_is_sent_there_is_one_record_for_each_key_that_was_accepted(client, officer, sent):
     """A naive second reading: the first good title under a key stands, the same again is told again, another refused."""
