@@ -31,8 +31,8 @@ KEPT = [
         "calendar tells places of sessions",
         "A partner reads in the calendar at which sensitive place a session is held.",
         "activities/calendars/spans.py",
-        "Session.objects.visible_to(user).select_related",
-        "Session.objects.select_related",
+        "Session.objects.visible_to(user).order_by",
+        "Session.objects.order_by",
         ("tests/activities/test_calendar.py::test_hidden_activities_and_places_are_nowhere",),
     ),
     Flaw(
@@ -58,6 +58,14 @@ KEPT = [
         "Activity.objects.visible_to(user).exclude",
         "Activity.objects.exclude",
         ("tests/activities/test_overlaps.py::test_hidden_activities_are_not_hinted_at",),
+    ),
+    Flaw(
+        "map tells sensitive places",
+        "A partner sees on the map at how many activities a sensitive place was used.",
+        "activities/models/querysets.py",
+        'related_model.objects.visible_to(user)\n        return self.telling("place")',
+        "related_model.objects.all()\n        return self",
+        ("tests/activities/test_map.py::test_who_may_not_know_a_place_is_told_of_it_as_of_one_that_is_not_known",),
     ),
     Flaw(
         "flag probes small numbers",
