@@ -13,8 +13,9 @@ from bomca.api import refuse_wrong
 from bomca.api_input import CheckedSerializer
 from bomca.api_schema import ApiSchema
 from bomca.idempotency.api import KeyedPosts
-from bomca.merged import Mergeable
+from bomca.merged import Mergeable, kept_for
 from bomca.preconditions import PreconditionFailed, etag, is_known, require_match
+from bomca.problems import Merged
 from bomca.revisions import Stale
 
 __all__ = ["READ", "WRITE", "CheckedSerializer", "Resource", "Router"]
@@ -76,27 +77,22 @@ class Resource(viewsets.ReadOnlyModelViewSet, Gated):
     A record is told with its ETag, and changed only by who sends that back: every change begins with `held()`.
     """
 
-    def retrieve(self, request, *args, **kwargs):
-        """One record; 304 where the caller has it already, 301 where it was merged into another."""
+    def get_object(self):
         try:
-            response = self.tell(self.get_object())
+            return super().get_object()
         except Http404:
-            if (kept := self.kept()) is None:
+            model, uid = self.queryset.model, self.kwargs[self.lookup_field]
+            kept = kept_for(model, self.request.user, uid) if issubclass(model, Mergeable) else None
+            if kept is None:
                 raise
-            address = self.reverse_action("detail", kwargs={self.lookup_field: kept.uid})
-            return Response(status=status.HTTP_301_MOVED_PERMANENTLY, headers={"Location": address})
+            raise Merged(self.reverse_action("detail", kwargs={self.lookup_field: kept.uid})) from None
+
+    def retrieve(self, request, *args, **kwargs):
+        """One record; 304 where the caller has it already."""
+        response = self.tell(self.get_object())
         if is_known(request, response.headers["ETag"]):
             return Response(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": response.headers["ETag"]})
         return response
-
-    def kept(self):
-        """The record that stands for the one asked for, where that was merged; None where it was not."""
-        model = self.queryset.model
-        if not issubclass(model, Mergeable):
-            return None
-        told = model.objects.told_to(self.request.user)
-        merged = told.filter(uid=self.kwargs["uid"], merged_into__isnull=False).first()
-        return merged and self.get_queryset().filter(pk=merged.kept.pk).first()
 
     def create(self, request, *args, **kwargs):
         return self.tell(self.save(self.get_serializer(data=request.data)), status=status.HTTP_201_CREATED)

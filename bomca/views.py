@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from bomca import __version__, privacy
+from bomca.merged import kept_for
 from bomca.models import Installation
 
 NAVIGATION = [
@@ -78,11 +79,10 @@ class LeadsToKept:
     """A page of a record; the address of one that was merged leads to the kept one."""
 
     def dispatch(self, request, *args, **kwargs):
-        model = self.queryset.model
         if request.user.is_authenticated and "as_of" not in request.GET:
-            merged = model.objects.told_to(request.user).filter(uid=kwargs["uid"], merged_into__isnull=False).first()
-            if merged is not None and model.objects.visible_to(request.user).filter(pk=merged.kept.pk).exists():
-                return redirect(merged.kept)
+            kept = kept_for(self.queryset.model, request.user, kwargs["uid"])
+            if kept is not None:
+                return redirect(kept)
         return super().dispatch(request, *args, **kwargs)
 
 

@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 from activities.filters_deliverables import RecommendationFilter, today
 from activities.models import Activity, Recommendation
 from bomca.history.asking import PastMixin
+from bomca.merged import Mergeable, kept_for
 from bomca.views import csv_response
 from components.models import Phase
 from partners.filters import OrganisationFilter, PlaceFilter
@@ -103,13 +104,11 @@ class Timeline(PastMixin, TemplateView):
 
     def lead_to_kept(self):
         """The address of a record that was merged leads to the kept one's. Raises Http404."""
-        rows = self.subject_class.rows
-        if not hasattr(rows.all(), "told_to"):
+        model = self.subject_class.rows.model
+        kept = kept_for(model, self.request.user, self.kwargs["uid"]) if issubclass(model, Mergeable) else None
+        if kept is None:
             raise Http404
-        merged = rows.told_to(self.request.user).filter(uid=self.kwargs["uid"], merged_into__isnull=False).first()
-        if merged is None or not rows.visible_to(self.request.user).filter(pk=merged.kept.pk).exists():
-            raise Http404
-        return redirect(self.door, merged.kept.uid)
+        return redirect(self.door, kept.uid)
 
     def refuse_filters(self):
         return self.render_to_response(self.get_context_data(is_refused=True), status=400)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0010_basis_of_numbers'),
+        ('activities', '0011_names_in_answers_are_encrypted'),
     ]
 
     operations = [

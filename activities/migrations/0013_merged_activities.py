@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0011_lineage'),
+        ('activities', '0012_lineage'),
     ]
 
     operations = [
