@@ -202,7 +202,8 @@ def test_a_merged_activity_is_nowhere_to_be_changed(client, phase, officer):
     kept, other = pair(phase)
     merged(kept, other, officer)
     assert client.get(f"/activities/{other.uid}/edit/").status_code == 404
-    assert client.patch(f"/api/v1/activities/{other.uid}/", {}, content_type="application/json").status_code == 404
+    moved = client.patch(f"/api/v1/activities/{other.uid}/", {}, content_type="application/json")
+    assert moved.status_code == 301
     client.force_login(people.partner())
     assert client.get("/activities/duplicates/").status_code == 403
     assert client.get(f"/activities/{kept.uid}/merge/{other.uid}/").status_code == 404
