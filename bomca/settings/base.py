@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "bomca.headers.permissions_policy",
     "bomca.headers.methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bomca.headers.unshared",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
