@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from activities import services
 from activities.filters import ActivityFilter
-from activities.models import Activity, Recommendation, Session
+from activities.models import Activity, Session
 from activities.models.concerning import concerning_organisation, concerning_place
 from partners.models import Organisation, Place
 from reports.timelines import lines, totals
@@ -346,53 +346,6 @@ def test_pages_need_the_same_queries_however_much_there_is(
         client.get(f"/api/v1/partners/{agency.uid}/timeline/")
     with django_assert_max_num_queries(25):
         client.get("/timeline/?q=do")
-
-
-# Recommendations through the phases
-
-
-def test_a_recommendation_that_renews_another_is_told_with_it(client, phases, officer):
-    agency = deliverables.customs()
-    first = deliverables.recommendation(deliverables.deliverable(phases[0]), text="Introduce risk profiles.")
-    later = deliverables.deliverable(phases[1], transmitted_on=date(2022, 6, 1))
-    second = deliverables.recommendation(later, text="Introduce them at last.", renews=first)
-    deliverables.said(second, "adopted", date(2023, 1, 1))
-    for one in (first, second):
-        page = client.get(f"/recommendations/{one.uid}/timeline/")
-        assert [line.phase for line in page.context["lines"]] == [10, 9]
-        assert "Order No. 17" in page.content.decode()
-    assert "Renewed by" in client.get(f"/recommendations/{first.uid}/").content.decode()
-    answer = client.get(f"/api/v1/recommendations/{second.uid}/").json()
-    assert answer["renews"] == str(first.uid)
-    assert [line.key.sort for line in told(OfOrganisation(agency, officer), sort="recommendation")] == [
-        "recommendation"
-    ] * 2
-
-
-def test_what_is_renewed_came_earlier(phases):
-    first = deliverables.recommendation(deliverables.deliverable(phases[0]))
-    second = deliverables.recommendation(deliverables.deliverable(phases[0]), issued_on=date(2018, 2, 1), renews=first)
-    first.renews = second
-    with pytest.raises(ValidationError, match="cannot come before itself"):
-        first.full_clean()
-    third = deliverables.recommendation(deliverables.deliverable(phases[0]), issued_on=date(2018, 3, 1))
-    second.renews = third
-    with pytest.raises(ValidationError, match="issued later than this one"):
-        second.full_clean()
-
-
-def test_the_form_offers_what_can_be_renewed(client, phases):
-    client.force_login(people.coordinator())
-    first = deliverables.recommendation(deliverables.deliverable(phases[0]), text="Introduce risk profiles.")
-    made = deliverables.deliverable(phases[1], transmitted_on=date(2022, 6, 1))
-    page = client.get(f"/deliverables/{made.uid}/recommend/")
-    assert first in page.context["form"].fields["renews"].queryset
-    given = {
-        "number": 1, "text": "Again.", "issued_on": "2022-06-01", "renews": first.pk,
-        "addressee": deliverables.customs().pk, "country": makers.country("KG").pk,
-    }  # fmt: skip
-    client.post(f"/deliverables/{made.uid}/recommend/", given)
-    assert Recommendation.objects.get(deliverable=made).renews == first
 
 
 def test_the_same_question_is_asked_by_list_and_timeline(phases, dostuk, officer):
