@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Deliverable, EndUseCheck, Recommendation, SubGrant
-from activities.models.choices import Kind
+from activities.models.choices import Kind, Status
 from activities.tally import Tally
 
 ACTIVITY, CHECK, DELIVERABLE, RECOMMENDATION, GRANT = "activity", "check", "deliverable", "recommendation", "grant"
@@ -78,6 +78,11 @@ class Line:
     @property
     def phase(self):
         return self.key.phase
+
+    @property
+    def is_unusual(self):
+        """Whether its status says more than that it was done."""
+        return self.status not in ("", Status.COMPLETED, Status.VERIFIED)
 
     @property
     def ways(self):
