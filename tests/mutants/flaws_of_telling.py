@@ -157,7 +157,7 @@ KEPT = [
         "reason searched for",
         "Whoever may not read a reason finds it out by searching, word by word.",
         "bomca/history/filters.py",
-        "return found.exclude(pk__in=list(self._found_by_what_is_hidden(found, value)))",
+        "return found.exclude(pk__in=list(self._found_by_what_is_hidden(found, words_given)))",
         "return found",
         ("tests/bomca/history/test_withheld.py::test_a_search_does_not_find_by_it",),
     ),
