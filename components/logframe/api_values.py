@@ -60,10 +60,9 @@ class IndicatorValueResource(Resource):
 
     def take(self, step, **given):
         """Take one step in the life of a value; 409 when it does not follow from where the value stands."""
-        with self.held() as value:
-            self.require(STEPS[step][2], value)
-            with answered():
-                getattr(value, step)(by=self.request.user, **given)
+        self.require(STEPS[step][2], self.get_object())
+        with self.held() as value, answered():
+            getattr(value, step)(by=self.request.user, **given)
         return self.tell(self.get_object())
 
     @extend_schema(request=None)
@@ -91,8 +90,7 @@ class IndicatorValueResource(Resource):
     @action(detail=True, methods=["post"])
     def correct(self, request, uid):
         """Begin a correction: a new draft, a copy of the approved value, which takes its place once it is approved."""
-        with self.held() as value:
-            self.require(RECORD, value)
-            with answered():
-                made = values.correct(value, by=request.user)
+        self.require(RECORD, self.get_object())
+        with self.held() as value, answered():
+            made = values.correct(value, by=request.user)
         return self.tell(self.get_queryset().get(pk=made.pk), status=status.HTTP_201_CREATED)
