@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, DetailView, UpdateView
 
+from bomca.drafts.pages import KeepsDrafts
 from bomca.editing import MergingEdit
 from bomca.merging import Start, digests, facts_of
 from bomca.revisions import Stale
@@ -138,7 +139,7 @@ class ValueStepTaken(OneValue, DetailView):
         return redirect("components:indicator_value", uid)
 
 
-class ValueEdit(MergingEdit, OneValue, UpdateView):
+class ValueEdit(KeepsDrafts, MergingEdit, OneValue, UpdateView):
     """The form of a value that is not submitted."""
 
     form_class = ValueForm

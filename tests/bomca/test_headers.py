@@ -72,6 +72,7 @@ def test_no_page_takes_a_post_from_another_site():
     assert all(hasattr(view, "cls") for view in ours)
 
 
+@pytest.mark.once
 # Administration pages make their own fields; which scheme a bare address gets in Django 6 is no matter of headers.
 @pytest.mark.filterwarnings("ignore:The default scheme will be changed")
 @pytest.mark.parametrize("who", [None, people.administrator])
@@ -91,6 +92,7 @@ def test_every_address_tells_the_browser_the_same(client, db, who):
         assert headers["X-Content-Type-Options"] == "nosniff", address
         assert headers["Referrer-Policy"] == "same-origin", address
         assert headers["Cross-Origin-Opener-Policy"] == "same-origin", address
+        assert {"private", "no-cache"} & set(headers["Cache-Control"].split(", ")), address
         assert "geolocation=()" in headers["Permissions-Policy"], address
         assert "publickey-credentials-get=(self)" in headers["Permissions-Policy"], address
 

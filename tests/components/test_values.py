@@ -16,6 +16,7 @@ from components.logframe import lights, services, values
 from components.models import Indicator, IndicatorValue, Rating, ReportingPeriod
 from tests import logframes, makers, people
 from tests.components.test_logframe import fresh, refused
+from tests.properties import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -141,7 +142,7 @@ class TestALife:
 
 
 class TestTheMachine(PropertyCase):
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=examples(15), deadline=None)
     @given(st.lists(st.sampled_from(["submit", "approve", "send_back", "correct", "lock", "unlock"]), max_size=10))
     def test_no_order_of_steps_changes_a_locked_period_or_gives_two_values(self, steps):
         phase = makers.phase()

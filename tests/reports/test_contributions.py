@@ -15,6 +15,7 @@ from activities.models import Activity, Participation
 from components.logframe import counting, services, values
 from components.models import Indicator, IndicatorValue, ReportingPeriod
 from tests import deliverables, logframes, makers, people
+from tests.properties import examples
 
 pytestmark = pytest.mark.django_db
 YEAR = date(2017, 1, 1), date(2017, 12, 31)
@@ -158,7 +159,7 @@ class TestAgainstTheRows(PropertyCase):
         max_size=8,
     )
 
-    @settings(max_examples=12, deadline=None)
+    @settings(max_examples=examples(12), deadline=None)
     @given(edits)
     def test_the_count_is_that_of_the_rows_after_every_edit(self, edits):
         phase = makers.phase()
