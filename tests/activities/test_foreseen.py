@@ -31,7 +31,7 @@ def typed(phase, first=MONDAY, **facts):
     """A second training of the week, as it is typed."""
     days = {"starts_on": first.isoformat(), "ends_on": first.isoformat()}
     links = {"agencies": [customs().pk], "topics": [topic().pk]}
-    return form_data(phase, title="Second", **(days | links | facts))
+    return form_data(phase, **({"title": "Second"} | days | links | facts))
 
 
 def test_it_is_told_once_and_saving_again_saves(officer, phase):
