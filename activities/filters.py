@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities import flags, parts
+from activities.calendars.overlaps import overlapping
 from activities.models import Activity, Topic
 from activities.models.choices import Context, Format, Kind, Language, Status, Visibility
 from bomca.filters import RecordFilter, StableOrdering, StrictFilterSet, TrueFalseFilter
@@ -12,6 +13,7 @@ from bomca.records import Certainty
 from components.models import Component, Phase
 from partners.models import Country, Organisation, Place
 from partners.models.organisation import OrganisationKind
+from partners.models.place import PlaceKind
 
 
 class ActivityFilter(StrictFilterSet):
@@ -51,11 +53,14 @@ class ActivityFilter(StrictFilterSet):
     begins__gte = django_filters.DateFilter(method="from_day", label=_("Begins, or is planned, from"))
     begins__lte = django_filters.DateFilter(method="until_day", label=_("Begins, or is planned, until"))
     place = RecordFilter(Place, method="at_place", label=_("Place"))
+    place_kind = django_filters.ChoiceFilter(choices=PlaceKind, method="at_kind_of_place", label=_("Kind of place"))
+    place_known = TrueFalseFilter(method="at_known_place", label=_("Place known"))
     partner = RecordFilter(Organisation, field_name="partners", label=_("Partner"))
     agency = RecordFilter(Organisation, field_name="agencies", label=_("Beneficiary agency"))
     co_organiser = RecordFilter(Organisation, field_name="co_organisers", label=_("Co-organiser"))
     host_organisation = RecordFilter(Organisation, label=_("Host institution"))
     people_of = RecordFilter(Organisation, method="with_people_of", label=_("With people of"))
+    overlaps = TrueFalseFilter(method="only_overlapping", label=_("Overlaps with another activity"))
     topic = RecordFilter(Topic, by="slug", field_name="topics", label=_("Topic"))
     language = django_filters.ChoiceFilter(choices=Language, method="held_in", label=_("Language"))
     joint = TrueFalseFilter(method="only_joint", label=_("Joint with others"))
@@ -135,6 +140,17 @@ class ActivityFilter(StrictFilterSet):
     def at_place(self, queryset, name, value):
         return queryset.at(value)
 
+    def at_known_place(self, queryset, name, value):
+        known = queryset.at_known_places(self.request.user)
+        return known if value else queryset.exclude(pk__in=known.order_by().values("pk"))
+
+    def at_kind_of_place(self, queryset, name, value):
+        return queryset.at_known_places(self.request.user).filter(place__kind=value)
+
+    def only_overlapping(self, queryset, name, value):
+        found = overlapping(self.request.user)
+        return queryset.filter(pk__in=found) if value else queryset.exclude(pk__in=found)
+
     def open_for(self, queryset, name, value):
         return queryset.open_to(self.request.user, f"activities.{value}_activity")
 
@@ -162,3 +178,9 @@ class ActivityFilter(StrictFilterSet):
         """The day on which the list is read: that of the moment asked for, or today."""
         moment = getattr(self.request, "as_of", None)
         return timezone.localdate(moment) if moment else timezone.localdate()
+
+
+class UnorderedFilter(ActivityFilter):
+    """The same for what has an order of its own: a calendar, a feed, a map."""
+
+    ordering = None

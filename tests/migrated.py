@@ -24,7 +24,7 @@ APPS = ("bomca", "partners", "components", "activities", "reports")
 # What a migrated database hangs on: migrations and what they use, models, what is told and guarded after a migration.
 PARTS = {"migrations", "models", "history", "settings"}
 FILES = {"apps", "constraints", "encryption", "fields", "guards", "models", "outline", "rights", "roles"}
-KEPT = 9  # databases of earlier versions on a server
+KEPT = 9  # databases of other versions, beside a file and on a server
 HISTORY_KEY = "history-tests-only-" + "0123456789abcdef" * 4  # seals what a migration wrote; the copy's owner needs it
 
 
@@ -42,8 +42,9 @@ def version():
 
 @contextmanager
 def one_at_a_time():
+    """Let only one process at a time make the database of this version."""
     FOLDER.mkdir(exist_ok=True)
-    with (FOLDER / "lock").open("w") as lock:
+    with (FOLDER / f"{version()}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -62,8 +63,8 @@ def copy_to_file(path):
     made = FOLDER / f"{version()}.sqlite3"
     with one_at_a_time():
         if not made.exists():
-            for old in FOLDER.glob("*.sqlite3*"):
-                old.unlink()
+            for old in sorted(FOLDER.glob("*.sqlite3"), key=lambda one: one.stat().st_mtime)[:-KEPT]:
+                old.unlink(missing_ok=True)
             part = made.with_suffix(".part")
             part.unlink(missing_ok=True)
             migrate(f"sqlite:///{part}")
@@ -78,7 +79,7 @@ def copy_on_server(server, name):
     with one_at_a_time(), asking(server) as ask:
         if made not in (there := migrated_on(ask)):
             for old in there[:-KEPT]:
-                ask("DROP DATABASE {}", old)
+                ask("DROP DATABASE IF EXISTS {}", old)
             ask("DROP DATABASE IF EXISTS {} WITH (FORCE)", part := f"part_of_{made}")
             ask("CREATE DATABASE {}", part)
             migrate(urlsplit(server)._replace(path=f"/{part}").geturl())

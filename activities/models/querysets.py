@@ -138,6 +138,11 @@ class ActivityQuerySet(WithholdingQuerySet, ScopedQuerySet):
         """Those held or planned at the place, as far as the reader may know it."""
         return self.telling("place").filter(place=place)
 
+    def at_known_places(self, user):
+        """Those at a place of the list of places, as far as the person may know it; a venue in words alone is none."""
+        places = self.model._meta.get_field("place").related_model.objects.visible_to(user)
+        return self.telling("place").filter(place__in=places.order_by().values("pk"))
+
     def with_equipment(self, has_value=True):
         """Those of which a value of equipment is known, or those of which none is."""
         return self.alias(told_value=self.told("equipment_value")).filter(told_value__isnull=not has_value)

@@ -157,6 +157,7 @@ PAGES = {
     "activities:list": LIST,
     "activities:export": LIST,
     "activities:attention": LIST,
+    "activities:map": LIST,
     "activities:calendar": LIST,
     "activities:calendar_of": LIST,
     "activities:agenda": LIST,

@@ -64,6 +64,22 @@ def test_a_search_does_not_find_by_it(reader, words):
     assert words not in b"".join(reader.get("/history.csv", {"q": words}).streaming_content).decode()
 
 
+def test_a_search_reads_no_more_again_than_is_set_and_says_what_to_do(reader, activity, settings):
+    assert reader.get("/history/", {"q": "Renamed"}).context["page_obj"].paginator.count > 0
+    settings.HISTORY_SEARCHED = 0
+    page = reader.get("/history/", {"q": "Renamed"})
+    assert "These words stand in more than 0 changes. Add a word" in page.content.decode()
+    assert page.context["page_obj"].paginator.count == 0
+    assert reader.get("/history.csv", {"q": "Renamed"}).status_code == 400
+    assert reader.get("/history/", {"q": "Renamed", "until": "2016-01-01"}).context["is_refused"] is False
+
+
+def test_an_administrator_searches_everything(client, activity, settings):
+    settings.HISTORY_SEARCHED = 1
+    client.force_login(people.administrator())
+    assert client.get("/history/", {"q": "Zzreason"}).context["page_obj"].paginator.count > 1
+
+
 def test_who_may_know_it_is_told(client, activity):
     client.force_login(people.officer())
     told = everything(client, activity)

@@ -8,12 +8,12 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from activities.api import ActivityResource
 from activities.models import Activity, ListViewing
 from bomca.idempotency.models import KeyedRequest
 from bomca.tasks import forget_keyed_requests
 from tests import makers, people
 from tests.activities.test_api import LIST, token, workshop
+from tests.activities.test_attachments import names_of
 from tests.properties import examples
 
 pytestmark = pytest.mark.django_db
@@ -145,13 +145,14 @@ def test_a_field_withheld_since_then_is_not_replayed(client):
     assert "5000" not in again.content.decode()
 
 
-def test_of_what_is_shown_once_only_that_it_was_done_is_kept(client, officer, monkeypatch):
-    monkeypatch.setattr(ActivityResource, "shown_once", {"create"})
-    first = send(client, workshop(title="Secret"))
+def test_of_a_file_only_that_it_was_given_out_is_kept(client, officer, phase):
+    names = names_of(makers.activity(phase))
+    address = f"{LIST}{names.activity.uid}/attachments/{names.uid}/"
+    first = send(client, {"purpose": "audit"}, address=address)
     kept = KeyedRequest.objects.get()
-    assert (first.status_code, kept.is_done, kept.body, kept.headers) == (201, True, None, {})
-    assert code(send(client, workshop(title="Secret"))) == (409, "already_done")
-    assert Activity.objects.count() == 1
+    assert (first.status_code, kept.is_done, kept.body, kept.headers) == (200, True, None, {})
+    assert code(send(client, {"purpose": "audit"}, address=address)) == (409, "already_done")
+    assert ListViewing.objects.count() == 1
 
 
 def test_answers_are_forgotten_after_a_day(client, officer):
