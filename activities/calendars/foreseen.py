@@ -1,11 +1,10 @@
-"""What an activity would overlap with, told before it is saved, as far as the person who types may see it."""
+"""What one activity overlaps with, told before it is saved and on its page, as far as the person may see it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
-from activities.calendars.overlaps import Overlap, for_overlaps, monday_of, whole_weeks
+from activities.calendars.overlaps import Overlap, agencies_of, for_overlaps, weeks_of, whole_weeks
 from activities.calendars.spans import spans_of
 from activities.models import Participation
 from activities.models.choices import ParticipantRole, Status
@@ -22,20 +21,7 @@ class Asked:
 
     @property
     def weeks(self):
-        return {week for first, last in self.days for week in weeks_between(first, last)}
-
-
-def weeks_between(first, last):
-    """The Mondays of the weeks in which these days (inclusive) lie."""
-    monday = monday_of(first)
-    return {monday + timedelta(days=7 * number) for number in range((last - monday).days // 7 + 1)}
-
-
-def agencies_of(activity):
-    """The agencies that an activity names, and those of which people take part."""
-    rows = activity.participations.all()
-    of_rows = {row.organisation for row in rows if row.organisation and row.role == ParticipantRole.PARTICIPANT}
-    return {*activity.agencies.all()} | of_rows
+        return {week for first, last in self.days for week in weeks_of(first, last)}
 
 
 def asked_by(activity):
@@ -70,14 +56,19 @@ def foreseen(asked, user, *, but=None):
     if not (asked.days and asked.agencies and asked.topics):
         return []
     first, last = whole_weeks(min(first for first, _last in asked.days), max(last for _first, last in asked.days))
-    people = Participation.objects.of_participants().select_related("organisation")
-    same = Q(agencies__in=asked.agencies) | Q(pk__in=people.filter(organisation__in=asked.agencies).values("activity"))
+    people = Participation.objects.of_participants().filter(organisation__in=asked.agencies)
+    same = Q(agencies__in=asked.agencies) | Q(pk__in=people.values("activity"))
     others = for_overlaps(user).touching(first, last).filter(same).filter(topics__in=asked.topics).distinct()
     others = others.exclude(pk=but.pk) if but is not None and but.pk else others
     found = []
-    for other in others.prefetch_related(Prefetch("participations", queryset=people)):
+    for other in others:
         theirs = asked_by(other)
         shared = [asked.weeks & theirs.weeks, asked.agencies & theirs.agencies, asked.topics & theirs.topics]
         if all(shared):
             found.append((other, Overlap(*(min(one, key=str) for one in shared), [other])))
     return sorted(found, key=lambda one: (one[1].monday, one[0].title))
+
+
+def overlaps_with(activity, user):
+    """The overlaps of a stored activity, as far as its reader may see the others."""
+    return foreseen(asked_by(activity), user, but=activity)

@@ -8,7 +8,7 @@ from django.views.generic import DetailView, ListView, UpdateView
 
 from activities import columns as of_list
 from activities import merging
-from activities.calendars.overlaps import overlaps_with
+from activities.calendars.foreseen import overlaps_with
 from activities.deviation import deviations
 from activities.exchange import columns
 from activities.exchange.kinds import Writing

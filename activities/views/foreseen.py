@@ -2,7 +2,7 @@
 
 from django.shortcuts import render
 
-from activities.calendars.foreseen import asked_by, asked_in, foreseen
+from activities.calendars.foreseen import asked_in, foreseen, overlaps_with
 from activities.models import Activity
 
 SEEN, ASKED = "overlaps_seen", "overlaps"
@@ -33,4 +33,4 @@ class WarnsOfOverlaps:
         if not found or self.object is None:
             return set()
         stored = Activity.objects.get(pk=self.object.pk)
-        return {str(other.uid) for other, _overlap in foreseen(asked_by(stored), self.request.user, but=stored)}
+        return {str(other.uid) for other, _overlap in overlaps_with(stored, self.request.user)}
