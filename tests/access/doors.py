@@ -40,6 +40,7 @@ CHANGE, VERIFY, PUBLISH = "activities.change_activity", "activities.verify_activ
 CHANGE_DELIVERABLE, RECOMMEND = "activities.change_deliverable", "activities.change_recommendation"
 ASK = "activities.ask_agency"
 WRITE_LOGFRAME, SEE_VALUES = "components.change_logframe", "components.view_indicatorvalue"
+APPROVE_VALUE = "components.approve_indicatorvalue"
 ENTER_VALUE, LOCK_PERIOD = "components.add_indicatorvalue", "components.change_reportingperiod"
 READ_REPORT = "reports.view_report"
 WRITE_REPORT, SIGN_REPORT, JUDGE_REPORT = "reports.change_report", "reports.sign_report", "reports.accept_report"
@@ -126,6 +127,7 @@ PAGES = {
     "components:extension_new": Door(BOTH, ON_RECORD, "components.add_extension", "phase"),
     "components:phase_logframe": Door(BOTH, ON_RECORD, needs_by={"POST": WRITE_LOGFRAME}, record="phase"),
     "components:logframe": of_logframe(GET),
+    "components:logframe_matrix": of_logframe(GET),
     "components:logframe_changes": of_logframe(GET, not_here=True),
     "components:opsys": of_logframe(BOTH, needs_by={"GET": SEE_VALUES, "POST": WRITE_LOGFRAME}),
     "components:opsys_file": of_logframe(GET, SEE_VALUES),
@@ -325,6 +327,21 @@ OF_THE_API = {
     "api-logframe-detail": of_logframe(GET),
     "api-indicator-list": LIST,
     "api-indicator-detail": of_logframe(GET, "", "indicator"),
+    "api-reporting-period-list": LIST,
+    "api-reporting-period-detail": Door(GET, SIGNED_IN, record="period"),
+    "api-indicator-value-list": Door(BOTH, SIGNED_IN, needs_by={"POST": ENTER_VALUE}),
+    "api-indicator-value-detail": Door(
+        SHOWN_AND_CHANGED, ON_RECORD, record="value", needs_by={"PATCH": ENTER_VALUE}, given={"comment": "Changed"}
+    ),
+    **{
+        f"api-indicator-value-{name}": Door(POST, ON_RECORD, needs, "value", given=given)
+        for name, needs, given in (
+            ("submit", ENTER_VALUE, {}),
+            ("approve", APPROVE_VALUE, {}),
+            ("send-back", APPROVE_VALUE, {"note": "Sums differ"}),
+            ("correct", ENTER_VALUE, {}),
+        )
+    },
     "api-place-list": LIST,
     "api-place-detail": Door(GET, ON_RECORD, record="place"),
     "api-activity-list": Door(BOTH, SIGNED_IN, needs_by={"POST": "activities.add_activity"}),
