@@ -160,10 +160,9 @@ PAGES = {
     "activities:export": LIST,
     "activities:attention": LIST,
     "activities:map": LIST,
-    "activities:calendar": LIST,
-    "activities:calendar_of": LIST,
-    "activities:agenda": LIST,
-    "activities:agenda_of": LIST,
+    **dict.fromkeys(
+        ["activities:calendar", "activities:calendar_of", "activities:agenda", "activities:agenda_of"], LIST
+    ),
     "activities:table": LIST,
     "activities:columns": OWN_FORM,
     "activities:view_new": OWN_FORM,
@@ -184,9 +183,10 @@ PAGES = {
     "activities:import_leave_out": Door(POST, OWN, record="import"),
     "activities:change": Door(BOTH, HELD, CHANGE),
     "activities:import_errors": Door(GET, OWN, record="import"),
-    "activities:choose_agency": Door(GET, HELD, "activities.add_activity"),
     "activities:choose_expert": Door(POST, HELD, "activities.see_expert"),
-    "activities:choose_place": Door(GET, HELD, "activities.add_activity"),
+    **dict.fromkeys(
+        ["activities:choose_agency", "activities:choose_place"], Door(GET, HELD, "activities.add_activity")
+    ),
     "activities:new": Door(BOTH, HELD, "activities.add_activity"),
     "activities:offline": Door(GET, HELD, "activities.add_activity"),
     "activities:activity": of_activity(GET),
