@@ -15,7 +15,7 @@ from django.views.generic import CreateView
 
 from bomca.drafts import keeping
 from bomca.drafts.pages import identifier
-from partners.forms import OrganisationForm, PlaceForm
+from partners.forms_adding import OrganisationForm, PlaceForm
 
 LONGEST = 250  # characters of a name that is handed over
 

@@ -1,25 +1,24 @@
-"""Adding a record without adding it twice; merging two: of each fact that differs, whose is kept."""
+"""Merging two records: of each fact that differs, whose is kept."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from bomca.forms import Capitals
 from bomca.merged import merge
 from bomca.revisions import Stale
-from partners import duplicates
-from partners.models import Country, Organisation, Place
+from partners.models import Place
 
 KEPT, OTHER = "kept", "other"
-# Facts that belong together are taken together.
-TOGETHER = {"latitude": ("latitude", "longitude", "exactness", "precision_km"), "kind": ("kind", "second_country")}
-LEFT_OUT = {"id", "uid", "revision", "created_at", "updated_at", "merged_into", "name", "short_name"}
+# Facts of a place that belong together are taken together.
+OF_PLACES = {"latitude": ("latitude", "longitude", "exactness", "precision_km"), "kind": ("kind", "second_country")}
+LEFT_OUT = frozenset({"id", "uid", "revision", "created_at", "updated_at", "merged_into", "name", "short_name"})
 
 
 class MergeForm(forms.Form):
     """A choice between two values for each fact in which the records differ, and why they are one."""
+
+    left_out = LEFT_OUT
 
     reason = forms.CharField(max_length=300)
     revisions = forms.RegexField(r"^\d{1,9}-\d{1,9}\Z", widget=forms.HiddenInput)
@@ -44,10 +43,14 @@ class MergeForm(forms.Form):
 
     def groups(self):
         """The facts, those that belong together as one."""
-        grouped = TOGETHER if isinstance(self.kept, Place) else {}
+        grouped = self.together()
         rest = {name for names in grouped.values() for name in names[1:]}
-        names = [one.name for one in self.kept._meta.concrete_fields if one.name not in LEFT_OUT | rest]
+        names = [one.name for one in self.kept._meta.concrete_fields if one.name not in self.left_out | rest]
         return [grouped.get(name, (name,)) for name in names]
+
+    def together(self):
+        """Which facts are taken together, by the first of them."""
+        return OF_PLACES if isinstance(self.kept, Place) else {}
 
     def is_safer(self, names):
         """Whether the other is marked as sensitive: so stays what becomes of both."""
@@ -74,7 +77,7 @@ class MergeForm(forms.Form):
         taken = [one for names in self.groups() if given.get(names[0]) == OTHER for one in names]
         revisions = [int(number) for number in given["revisions"].split("-")]
         try:
-            return merge(self.kept, self.other, taken=taken, revisions=revisions, reason=given["reason"])
+            return self.merge_with(taken=taken, revisions=revisions, reason=given["reason"])
         except ValidationError as error:
             self.add_error(None, error.messages)
         except Stale:
@@ -82,70 +85,5 @@ class MergeForm(forms.Form):
             self.add_error(None, message)
         return None
 
-
-LABELS = {
-    "name_en": gettext_lazy("Name in English"),
-    "name_ru": gettext_lazy("Name in Russian"),
-    "short_name_en": gettext_lazy("Short name in English"),
-    "short_name_ru": gettext_lazy("Short name in Russian"),
-}
-
-
-class AddForm(Capitals, forms.ModelForm):
-    """A new record; what is perhaps there already is shown first, and added again only on purpose."""
-
-    is_another = forms.BooleanField(required=False)
-    permission = ""
-    near = ()
-    """The records that are perhaps the same."""
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.seen = type(self.instance).objects.visible_to(user)
-        country = self.fields["country"]
-        country.queryset = country.queryset.visible_to(user).offered_to(user, self.permission)
-        may_be_anywhere = country.queryset.count() == Country.objects.visible_to(user).count()
-        country.required = country.required or not may_be_anywhere
-        self.fields["is_another"].label = _("It is none of these: add it")
-        for name in self.fields.keys() & LABELS.keys():
-            self.fields[name].label = LABELS[name]
-
-    def clean(self):
-        super().clean()
-        record = self.instance
-        for name in self._meta.fields:
-            if name in self.cleaned_data:
-                setattr(record, name, self.cleaned_data[name])
-        self.near = duplicates.like(record, self.with_names(self.seen))
-        if self.near and not self.cleaned_data.get("is_another"):
-            raise ValidationError(_("Perhaps it is there already. Look at these first."), code="near")
-
-
-class OrganisationForm(AddForm):
-    """An organisation that takes part."""
-
-    permission = "partners.add_organisation"
-
-    class Meta:
-        model = Organisation
-        fields = ["name_en", "name_ru", "short_name_en", "short_name_ru", "kind", "country", "parent"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = self.seen
-
-    def with_names(self, seen):
-        return seen.select_related("country").prefetch_related("aliases")
-
-
-class PlaceForm(AddForm):
-    """A place where things happen."""
-
-    permission = "partners.add_place"
-
-    class Meta:
-        model = Place
-        fields = ["name_en", "name_ru", "alternative_names", "kind", "country", "second_country", "is_sensitive"]
-
-    def with_names(self, seen):
-        return seen.select_related("country", "second_country")
+    def merge_with(self, **given):
+        return merge(self.kept, self.other, **given)
