@@ -283,6 +283,7 @@ SPECTACULAR_SETTINGS = {
         "DeliverableStatusEnum": "activities.models.deliverable.DeliverableStatus",
         "LaterStandingEnum": "activities.models.recommendation.SAID_LATER",
         "StandingEnum": "activities.models.recommendation.Standing",
+        "LogframeStatusEnum": "components.models.logframe.LogframeStatus",
         "RiskLevelEnum": "components.models.risk.Level",
         "LanguageEnum": "django.conf.settings.LANGUAGES",
         "ActivityStatusEnum": "activities.models.choices.Status",
