@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.exchange.bulk import ADD, REMOVE, REPLACE, Change, propose
-from activities.models import Activity, Import, Topic
+from activities.models import Activity, Import, Topic, WorkPlanItem
 from components.models import Component
 from partners.models import Organisation, Place
 
 CHOICES = ("kind", "context", "format", "visibility", "certainty")
-RECORDS = {"component": Component, "place": Place}
+RECORDS = {"component": Component, "place": Place, "work_plan_item": WorkPlanItem}
 TEXTS = ("source",)
 LINKS = {"topics": Topic, "partners": Organisation, "agencies": Organisation, "co_organisers": Organisation}
 HOW = [
@@ -37,6 +37,7 @@ class BulkEditForm(forms.Form):
         )
         for name, model in RECORDS.items():
             rows = model.objects.visible_to(user)
+            rows = rows.lasting() if model is WorkPlanItem else rows
             self.fields[name] = forms.ModelChoiceField(rows, label=labels[name], required=False)
         for name in CHOICES:
             choices = [("", "---------"), *(one for one in own[name].flatchoices if one[0])]

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView, UpdateView
@@ -16,7 +17,7 @@ from activities.exchange.names import Names
 from activities.filters import ActivityFilter
 from activities.forms import CHANGE, PUBLISH, ActivityForm, VisibilityForm, participation_rows
 from activities.forms.attendance import TABLE
-from activities.models import Activity, rules
+from activities.models import Activity, WorkPlan, WorkPlanItem, rules
 from activities.models.choices import Cause
 from activities.models.life import open_steps
 from activities.views.attachments import files_of
@@ -94,6 +95,7 @@ class ActivityPage(PastMixin, OneActivity, DetailView):
 
     def get_context_data(self, **kwargs):
         facts = {} if self.request.as_of else self.facts_of_today(self.object, self.request.user)
+        facts |= plan_of(self.object, self.request.user)
         facts["deviations"] = deviations(self.object)
         facts["life"] = self.object.steps.select_related("by")
         facts["deliverables"] = of_activity(self.object, self.request.user)
@@ -117,6 +119,21 @@ class ActivityPage(PastMixin, OneActivity, DetailView):
             **list_of(activity, user),
             **files_of(activity, user),
         }
+
+
+def plan_of(activity, user):
+    """What item of a work plan the activity carries out, as it stands in the newest version that the person sees.
+
+    Or, where there is none, whether it lies outside an approved plan that they see.
+    """
+    items = WorkPlanItem.objects.visible_to(user)
+    if activity.work_plan_item_id:
+        versions = items.filter(Q(pk=activity.work_plan_item_id) | Q(first=activity.work_plan_item_id))
+        in_order = versions.select_related("plan__phase").order_by("-plan__version")
+        return {"plan_item": next((one for one in in_order if one.plan.is_in_force), None) or in_order.first()}
+    day = activity.starts_on or activity.planned_starts_on
+    plans = WorkPlan.objects.visible_to(user).in_force().filter(phase=activity.phase_id)
+    return {"outside_plan": bool(day) and plans.filter(year=day.year).exists()}
 
 
 class ActivityEdit(KeepsDrafts, InSections, ReadsAttendance, MergingEdit, OneActivity, UpdateView):
