@@ -27,7 +27,7 @@ class CorrectionSerializer(StrictNames, serializers.Serializer):
 
 
 class CompletionSerializer(StrictNames, serializers.Serializer):
-    """Why an activity was held on other dates than planned; asked for where it was."""
+    """Why an activity was held otherwise than planned (dates, place, participants, costs); asked for where it was."""
 
     note = serializers.CharField(max_length=2000, required=False)
 

@@ -10,7 +10,7 @@ from django.views.generic import DetailView, ListView, UpdateView
 from activities import columns as of_list
 from activities import merging
 from activities.calendars.overlaps import overlaps_with
-from activities.deviation import deviations
+from activities.deviation import asked, deviations
 from activities.exchange import columns
 from activities.exchange.kinds import Writing
 from activities.exchange.names import Names
@@ -18,7 +18,7 @@ from activities.filters import ActivityFilter
 from activities.forms import CHANGE, PUBLISH, ActivityForm, VisibilityForm, participation_rows
 from activities.forms.attendance import TABLE
 from activities.models import Activity, WorkPlan, WorkPlanItem, rules
-from activities.models.choices import Cause
+from activities.models.choices import Cause, Status
 from activities.models.life import open_steps
 from activities.views.attachments import files_of
 from activities.views.attendance import ReadsAttendance
@@ -98,6 +98,8 @@ class ActivityPage(PastMixin, OneActivity, DetailView):
         facts |= plan_of(self.object, self.request.user)
         facts["deviations"] = deviations(self.object)
         facts["life"] = self.object.steps.select_related("by")
+        completed = self.object.steps.filter(step="complete").exclude(note="")
+        facts["why_otherwise"] = completed.last() if self.object.tells_notes else None
         facts["deliverables"] = of_activity(self.object, self.request.user)
         seen = Activity.objects.visible_to(self.request.user)
         facts["before"] = seen.filter(successors=self.object)
@@ -110,6 +112,7 @@ class ActivityPage(PastMixin, OneActivity, DetailView):
         steps = open_steps(activity, user)
         return {
             "steps": steps,
+            "asks_why": "complete" in steps and activity.status != Status.RETURNED and asked(activity),
             "causes": Cause.choices,
             "may_edit": not activity.is_locked and user.has_perm(CHANGE, activity),
             "may_duplicate": user.has_perm("activities.add_activity"),

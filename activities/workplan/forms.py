@@ -48,13 +48,14 @@ def years_of(phase):
     return range(phase.starts_on.year, phase.ends_on_if_approved.year + 1)
 
 
-def usual_year(phases):
-    """The (phase, year) that is looked at without a choice: this year of the phase that runs now, or else its last."""
-    running = [one for one in phases if one.status == "implementation"] or list(phases)
-    if not running:
-        return None
+def usual(phases, number=""):
+    """What is looked at without a choice: this year, or else the nearest, of the phase of that number or that runs."""
+    asked = [one for one in phases if str(one.number) == number]
+    running = asked or [one for one in phases if one.status == "implementation"] or list(phases)
+    if not running or (number and not asked):
+        return {"phase": number} if number else {}
     years = years_of(running[0])
-    return running[0], min(max(timezone.localdate().year, years[0]), years[-1])
+    return {"phase": running[0].number, "year": min(max(timezone.localdate().year, years[0]), years[-1])}
 
 
 class ItemForm(Refusing, Capitals, MergingForm):

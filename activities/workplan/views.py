@@ -38,9 +38,9 @@ class WorkPlans(TemplateView):
     @cached_property
     def form(self):
         asked = self.request.POST if self.request.method == "POST" else self.request.GET
-        if "phase" not in asked and "year" not in asked:
-            usual = forms.usual_year(Phase.objects.visible_to(self.request.user).with_extensions())
-            asked = {"phase": usual[0].number, "year": usual[1]} if usual else {}
+        if not asked.get("year"):
+            phases = Phase.objects.visible_to(self.request.user).with_extensions()
+            asked = forms.usual(phases, asked.get("phase", ""))
         return forms.YearForm(asked, user=self.request.user)
 
     @property

@@ -58,6 +58,13 @@ def test_a_year_outside_the_phase_is_told(client, office, phase):
     assert client.post("/work-plan/", {"phase": 9, "year": 2022}).status_code == 422
 
 
+@pytest.mark.parametrize(("query", "code"), [("", 200), ("?phase=9", 200), ("?phase=77", 400), ("?year=x", 400)])
+def test_without_a_year_the_nearest_is_shown(client, office, phase, query, code):
+    answer = client.get(f"/work-plan/{query}")
+    assert answer.status_code == code
+    assert ("There is no work plan of BOMCA 9 for 2018 yet" in answer.content.decode()) == (code == 200)
+
+
 def test_the_approved_version_is_shown_before_a_draft(client, office, phase):
     first = work_plans.approve(work_plans.plan(phase))
     services.next_version(first, by=None, rationale="More")
