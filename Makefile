@@ -29,7 +29,7 @@ run: $(VENV)/.ready node_modules/.ready $(VENV)/.messages
 	@exec $(PY) manage.py serve --port $(PORT)
 
 test: dev
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(PY) tests/run.py
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(PY) -m tests.run
 
 lint: dev
 	@$(BIN)/ruff check .

@@ -9,6 +9,7 @@ from rest_framework.exceptions import PermissionDenied
 
 from activities import filters_parts, services
 from activities.parts import KINDS
+from activities.services.parts import keys_of
 from bomca.api_input import CheckedSerializer, Key
 from bomca.filters import StrictFilterSet
 from bomca.history.acting import because
@@ -25,6 +26,19 @@ FILTERS = {
 }
 
 
+class PartKey(Key):
+    """What a part is recorded in, or points at; of what belongs to activities, only where the caller may write."""
+
+    def get_queryset(self):
+        model, user = self.parent.Meta.model, self.context["request"].user
+        if self.source == self.parent.context["kind"].owner:
+            return services.open_owners(model, user)
+        seen = super().get_queryset()
+        if any(field.name == "activity" for field in seen.model._meta.concrete_fields):
+            return seen.filter(activity__in=keys_of(services.open_owners(model, user)))
+        return seen
+
+
 class PartSerializer(CheckedSerializer):
     """A part, written under the same rules as on its page. What it belongs to is given once and stays."""
 
@@ -35,13 +49,16 @@ class PartSerializer(CheckedSerializer):
         about = {"slug_field": KEYS.get(related._meta.model_name, "uid"), "queryset": related.objects.all()}
         if field.null:
             about |= {"allow_null": True, "required": False}
-        return Key, about
+        return PartKey, about
 
     def validate(self, facts):
         owner = self.context["kind"].owner
         if self.instance and facts.get(owner, getattr(self.instance, owner)) != getattr(self.instance, owner):
             raise serializers.ValidationError({owner: _("It stays where it was recorded. Record a new one instead.")})
         return facts
+
+    def permission_for(self, record):
+        return services.permission_for(type(record))
 
     def keep(self, record, links):
         with because(links.pop("change_reason", "")):

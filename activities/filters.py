@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities import flags, parts
+from activities.calendars.overlaps import overlapping
 from activities.models import Activity, Topic, WorkPlan, WorkPlanItem
 from activities.models.choices import Context, Format, Kind, Language, Status, Visibility
 from activities.models.work_plan import PlanStatus
@@ -13,6 +14,8 @@ from bomca.filters import RecordFilter, StableOrdering, StrictFilterSet, TrueFal
 from bomca.records import Certainty
 from components.models import Component, Phase
 from partners.models import Country, Organisation, Place
+from partners.models.organisation import OrganisationKind
+from partners.models.place import PlaceKind
 
 
 class ActivityFilter(StrictFilterSet):
@@ -24,6 +27,9 @@ class ActivityFilter(StrictFilterSet):
     country = RecordFilter(Country, by="iso2", field_name="countries", label=_("Participating country"))
     host_country = RecordFilter(Country, by="iso2", label=_("Host country"))
     participants_from = RecordFilter(Country, by="iso2", method="from_country", label=_("With participants from"))
+    participants_of = django_filters.ChoiceFilter(
+        choices=OrganisationKind, method="from_country", label=_("With participants of agencies of this kind")
+    )
     kind = django_filters.ChoiceFilter(choices=Kind, label=_("Kind"))
     context = django_filters.ChoiceFilter(choices=Context, label=_("Context"))
     format = django_filters.ChoiceFilter(choices=Format, label=_("Format"))
@@ -49,6 +55,8 @@ class ActivityFilter(StrictFilterSet):
     begins__gte = django_filters.DateFilter(method="from_day", label=_("Begins, or is planned, from"))
     begins__lte = django_filters.DateFilter(method="until_day", label=_("Begins, or is planned, until"))
     place = RecordFilter(Place, method="at_place", label=_("Place"))
+    place_kind = django_filters.ChoiceFilter(choices=PlaceKind, method="at_kind_of_place", label=_("Kind of place"))
+    place_known = TrueFalseFilter(method="at_known_place", label=_("Place known"))
     partner = RecordFilter(Organisation, field_name="partners", label=_("Partner"))
     agency = RecordFilter(Organisation, field_name="agencies", label=_("Beneficiary agency"))
     co_organiser = RecordFilter(Organisation, field_name="co_organisers", label=_("Co-organiser"))
@@ -61,6 +69,7 @@ class ActivityFilter(StrictFilterSet):
     work_plan_item = RecordFilter(WorkPlanItem, method="of_item", label=_("Work-plan item"))
     in_work_plan = TrueFalseFilter(method="by_having_item", label=_("In a work plan"))
     outside_work_plan = RecordFilter(WorkPlan, method="outside_plan", label=_("Not in the work plan of the year"))
+    overlaps = TrueFalseFilter(method="only_overlapping", label=_("Overlaps with another activity"))
     topic = RecordFilter(Topic, by="slug", field_name="topics", label=_("Topic"))
     language = django_filters.ChoiceFilter(choices=Language, method="held_in", label=_("Language"))
     joint = TrueFalseFilter(method="only_joint", label=_("Joint with others"))
@@ -125,7 +134,8 @@ class ActivityFilter(StrictFilterSet):
         return queryset.with_known_participants() if value == "known" else queryset.with_unknown_participants()
 
     def from_country(self, queryset, name, value):
-        return queryset.with_participants_from(value)
+        given = self.form.cleaned_data
+        return queryset.with_participants_from(given.get("participants_from"), given.get("participants_of"))
 
     def from_day(self, queryset, name, value):
         return queryset.beginning_from(value)
@@ -138,6 +148,17 @@ class ActivityFilter(StrictFilterSet):
 
     def at_place(self, queryset, name, value):
         return queryset.at(value)
+
+    def at_known_place(self, queryset, name, value):
+        known = queryset.at_known_places(self.request.user)
+        return known if value else queryset.exclude(pk__in=known.order_by().values("pk"))
+
+    def at_kind_of_place(self, queryset, name, value):
+        return queryset.at_known_places(self.request.user).filter(place__kind=value)
+
+    def only_overlapping(self, queryset, name, value):
+        found = overlapping(self.request.user)
+        return queryset.filter(pk__in=found) if value else queryset.exclude(pk__in=found)
 
     def open_for(self, queryset, name, value):
         return queryset.open_to(self.request.user, f"activities.{value}_activity")
@@ -185,3 +206,9 @@ class ActivityFilter(StrictFilterSet):
         """The day on which the list is read: that of the moment asked for, or today."""
         moment = getattr(self.request, "as_of", None)
         return timezone.localdate(moment) if moment else timezone.localdate()
+
+
+class UnorderedFilter(ActivityFilter):
+    """The same for what has an order of its own: a calendar, a feed, a map."""
+
+    ordering = None

@@ -44,8 +44,19 @@ def having_people(**facts):
 
 
 def overdue(rows, today):
+    """Planned for days that have passed; or under way, and its last known day has passed long ago."""
     passed = Q(planned_ends_on__lt=today) | Q(planned_ends_on=None, planned_starts_on__lt=today)
-    return rows.filter(passed, status=Status.PLANNED)
+    return rows.filter(
+        Q(passed, status=Status.PLANNED) | Q(ended_before(today - timedelta(days=LONG)), status=Status.ONGOING)
+    )
+
+
+def ended_before(day):
+    """That the end lies before a day; where none is known, each of the other days, at least one of which is known."""
+    others = ~Q(starts_on=None, planned_starts_on=None)
+    for name in ("starts_on", "planned_starts_on", "planned_ends_on"):
+        others &= Q(**{name: None}) | Q(**{f"{name}__lt": day})
+    return Q(ends_on__lt=day) | Q(others, ends_on=None)
 
 
 def unverified(rows, today):
@@ -123,7 +134,15 @@ def told_twice(rows, today):
 
 
 FLAGS = [
-    Flag("overdue", _("overdue"), _("Planned, and the planned days have passed."), overdue),
+    Flag(
+        "overdue",
+        _("overdue"),
+        format_lazy(
+            _("Planned, and the planned days have passed; or under way, and its end passed more than {days} days ago."),
+            days=LONG,
+        ),
+        overdue,
+    ),
     Flag(
         "unplanned",
         _("planned without a work-plan item"),

@@ -170,11 +170,21 @@ keeps(
         fields=(
             "activities.Answer.full_name",
             "activities.Answer.function",
+            "activities.Answer.given_at",
+            "activities.Answer.status",
+            "activities.Answer.evidence",
+            "activities.Answer.comment",
             "activities.Answer.decided_by",
+            "activities.Answer.decided_at",
+            "activities.Answer.decision",
+            "activities.Answer.decision_note",
         ),
         why=_("As evidence of who stated for the agency what was adopted."),
         ground=PROGRAMME_TASK,
-        how_long=FIVE_YEARS,
+        how_long=_(
+            "As long as the records of the phase: five years after the final payment. "
+            "Name and function are erased on request at once; what the agency answered stays."
+        ),
         seen_by=_("those who may ask the agency"),
     ),
     Kept(

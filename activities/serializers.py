@@ -136,15 +136,6 @@ class Languages(serializers.ListField):
         return SeveralField.codes(data)
 
 
-class OwnKey(Key):
-    """Another record that the caller may choose for this activity; any other is answered as one that is not there."""
-
-    def get_queryset(self):
-        record = self.parent.instance or Activity()
-        kept = getattr(record, f"{self.field_name}_id", None)
-        return super().get_queryset().offered_to(self.context["request"].user, permission_to_save(record), keeping=kept)
-
-
 class ActivitySerializer(CheckedSerializer):
     """One thing the programme does. It counts once in the total and once in each participating country.
 
@@ -154,8 +145,8 @@ class ActivitySerializer(CheckedSerializer):
     version of its plan, and is told as that of the first; it is null where the caller does not see the plan.
     """
 
-    phase = OwnKey("number", queryset=Phase.objects.all())
-    component = OwnKey("code", queryset=Component.objects.all())
+    phase = Key("number", queryset=Phase.objects.all())
+    component = Key("code", queryset=Component.objects.all())
     place = Key("uid", queryset=Place.objects.all(), allow_null=True, required=False)
     host_country = Key("iso2", queryset=Country.objects.all(), allow_null=True, required=False)
     countries = Key("iso2", queryset=Country.objects.all(), many=True, required=False)
@@ -218,6 +209,9 @@ class ActivitySerializer(CheckedSerializer):
         for file in files:
             file.activity = activity
         return AttachmentSerializer(files, many=True, context=self.context).data
+
+    def permission_for(self, record):
+        return permission_to_save(record)
 
     def keep(self, record, links):
         reason, rows = links.pop("change_reason", ""), links.pop("participations", None)

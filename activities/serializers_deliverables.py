@@ -8,6 +8,7 @@ from activities import services
 from activities.models import Activity, Attachment, Deliverable, Recommendation, RecommendationStatus
 from activities.models.deliverable import DeliverableStatus
 from activities.models.recommendation import Standing
+from activities.services.deliverables import RECOMMEND
 from bomca.api_input import CheckedSerializer, Key, PlainDate, StrictNames
 from bomca.api_output import SOURCED
 from components.models import Component, Phase
@@ -54,6 +55,9 @@ class DeliverableSerializer(CheckedSerializer):
         ]  # fmt: skip
         read_only_fields = ["uid", "code", "created_at", "updated_at"]
         validators = []
+
+    def permission_for(self, record):
+        return services.permission_to_save_deliverable(record)
 
     def keep(self, record, links):
         links = {name: links[name] for name in services.DELIVERABLE_LINKS if name in links}
@@ -119,6 +123,9 @@ class RecommendationSerializer(CheckedSerializer):
     @extend_schema_field(serializers.ChoiceField(Standing.choices, allow_null=True))
     def get_status_before(self, record):
         return getattr(record, "before", None)
+
+    def permission_for(self, record):
+        return RECOMMEND
 
     def keep(self, record, links):
         return services.record_recommendation(record, by=self.context["request"].user)

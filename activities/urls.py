@@ -32,6 +32,7 @@ urlpatterns = [
     path("account/calendars/", required(allow_get=True)(views.CalendarFeeds.as_view()), name="calendars"),
     path("account/calendars/<str:prefix>/revoke/", views.revoke_feed, name="calendar_revoke"),
     path("calendar/<slug:month>/", views.CalendarMonth.as_view(), name="calendar_of"),
+    path("places/map/", views.MapOfPlaces.as_view(), name="map"),
     path("activities/new/", views.ActivityCreate.as_view(), name="new"),
     path("activities/offline/", not_while_viewing(views.ActivityOffline.as_view()), name="offline"),
     path("choices/agencies/", views.choose_agency, name="choose_agency"),

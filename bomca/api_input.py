@@ -14,6 +14,7 @@ from rest_framework.fields import get_error_detail
 
 from bomca import history
 from bomca.problems import TooLarge
+from bomca.visibility import choices_for
 
 DEEPEST = 32
 LONGEST_LIST = 500
@@ -117,10 +118,17 @@ class PlainDate(serializers.DateField):
 
 
 class Key(serializers.SlugRelatedField):
-    """Another record, named by its public key; only records that the caller may see can be named."""
+    """Another record, named by its public key; any that the caller may not choose is answered as one that is not there.
+
+    They may choose what they see, and where a record lies only among what is theirs to write in.
+    """
 
     def get_queryset(self):
-        return super().get_queryset().visible_to(self.context["request"].user)
+        rows, user, writer = super().get_queryset(), self.context["request"].user, self.parent
+        if not isinstance(writer, CheckedSerializer):
+            return rows.visible_to(user)
+        record = writer.instance or writer.Meta.model()
+        return choices_for(record, self.source, rows, user, writer.permission_for(record))
 
     def to_internal_value(self, data):
         is_key = isinstance(data, int | str) and not isinstance(data, bool) and str(data).isascii()
@@ -168,6 +176,10 @@ class CheckedSerializer(StrictNames, serializers.ModelSerializer):
         models.DecimalField: PlainDecimal,
         models.DateField: PlainDate,
     }
+
+    def permission_for(self, record):
+        """What a role must grant to write the record; nothing where that is asked of what it belongs to."""
+        return ""
 
     def create(self, facts):
         return self._kept(self.Meta.model(), facts)

@@ -12,6 +12,7 @@ from rest_framework import serializers
 from bomca.accounts import scopes
 from bomca.history.asking import PastResource
 from bomca.idempotency.api import PARAMETER as IDEMPOTENCY_KEY
+from bomca.merged import Mergeable
 from bomca.preconditions import IF_MATCH, IF_NONE_MATCH, TOLD
 from bomca.problems import MEDIA_TYPE, PROBLEMS, TYPE
 
@@ -62,6 +63,8 @@ class ApiSchema(AutoSchema):
             responses.setdefault(str(number), told)
         if getattr(self.view, "action", "") == "retrieve":
             responses["304"] = {"description": "You have it already."}
+            if issubclass(self.view.queryset.model, Mergeable):
+                responses["301"] = self._get_response_for_code(ProblemSerializer, "301", media_types=[MEDIA_TYPE])
         return responses
 
     def get_override_parameters(self):

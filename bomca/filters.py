@@ -37,8 +37,30 @@ def seen(model):
     return queryset
 
 
+class RecordField(django_filters.fields.ModelChoiceField):
+    """A record by its name. remembered: what was found before, where many filters are read one after the other."""
+
+    remembered = None
+
+    def to_python(self, value):
+        if self.remembered is None:
+            return super().to_python(value)
+        key = self.queryset.model, self.to_field_name, str(value)
+        if key not in self.remembered:
+            self.remembered[key] = super().to_python(value)
+        return self.remembered[key]
+
+
 class RecordFilter(django_filters.ModelChoiceFilter):
     """Chooses by another record, named by its public identifier."""
+
+    field_class = RecordField
+
+    @property
+    def field(self):
+        field = super().field
+        field.remembered = getattr(self.get_request(), "remembered", None)
+        return field
 
     def __init__(self, model, *, by="uid", **kwargs):
         super().__init__(queryset=seen(model), to_field_name=by, **kwargs)

@@ -5,6 +5,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from bomca.visibility import choices_for
+
 
 class Capitals:
     """Labels begin with a capital."""
@@ -13,6 +15,16 @@ class Capitals:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.label = capfirst(field.label)
+
+
+class Narrowed:
+    """A form of a record that offers other records as far as the person can choose them."""
+
+    def narrow(self, user, permission):
+        """Offer for each field what the person sees; for where the record lies, what is theirs to write in."""
+        for name, field in self.fields.items():
+            if hasattr(field, "queryset"):
+                field.queryset = choices_for(self.instance, name, field.queryset, user, permission)
 
 
 class Refusing:

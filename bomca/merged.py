@@ -37,6 +37,12 @@ class Mergeable(models.Model):
         return self if self.merged_into_id is None else self.merged_into.kept
 
 
+def kept_for(model, user, uid):
+    """The record into which the one of this identifier was merged, where the person sees both; otherwise None."""
+    other = model.objects.told_to(user).filter(uid=uid, merged_into__isnull=False).first()
+    return other and model.objects.visible_to(user).filter(pk=other.kept.pk).first()
+
+
 @history.atomic()
 def merge(kept, other, *, taken, revisions, reason):
     """Merge `other` into `kept`, all of it or nothing. Returns the kept record.

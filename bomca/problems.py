@@ -19,6 +19,7 @@ TYPE = "urn:bomca:problem:"
 
 # code: (status, title). The codes are part of the API and do not change; the titles may.
 PROBLEMS = {
+    "merged": (301, _("The record was merged into another one")),
     "malformed": (400, _("The request cannot be read")),
     "invalid": (400, _("The request holds something that is not allowed")),
     "not_authenticated": (401, _("Sign in first")),
@@ -42,6 +43,18 @@ PROBLEMS = {
     "unavailable": (503, _("The portal is not available just now")),
 }
 BY_STATUS = {number: code for code, (number, _title) in reversed(PROBLEMS.items())} | {400: "invalid"}
+
+
+class Merged(exceptions.APIException):
+    """The record was merged into another, which is found at `location`."""
+
+    status_code = status.HTTP_301_MOVED_PERMANENTLY
+    default_code = "merged"
+    default_detail = _("Take the one that the header Location names in its place.")
+
+    def __init__(self, location):
+        super().__init__()
+        self.location = location
 
 
 class Conflict(exceptions.APIException):
@@ -160,6 +173,8 @@ def problem_handler(error, context):
     headers = {}
     if getattr(told, "auth_header", None):
         headers["WWW-Authenticate"] = told.auth_header
+    if getattr(told, "location", None):
+        headers["Location"] = told.location
     if getattr(told, "wait", None):
         headers["Retry-After"] = str(max(1, round(told.wait)))
     errors, detail = getattr(told, "errors", None), told.detail

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 
+from django.http import Http404
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from rest_framework import status, viewsets
 from rest_framework.response import Response
@@ -12,7 +13,9 @@ from bomca.api import refuse_wrong
 from bomca.api_input import CheckedSerializer
 from bomca.api_schema import ApiSchema
 from bomca.idempotency.api import KeyedPosts
+from bomca.merged import Mergeable, kept_for
 from bomca.preconditions import PreconditionFailed, etag, is_known, require_match
+from bomca.problems import Merged
 from bomca.revisions import Stale
 
 __all__ = ["READ", "WRITE", "CheckedSerializer", "Resource", "Router"]
@@ -73,6 +76,16 @@ class Resource(viewsets.ReadOnlyModelViewSet, Gated):
 
     A record is told with its ETag, and changed only by who sends that back: every change begins with `held()`.
     """
+
+    def get_object(self):
+        try:
+            return super().get_object()
+        except Http404:
+            model, uid = self.queryset.model, self.kwargs[self.lookup_field]
+            kept = kept_for(model, self.request.user, uid) if issubclass(model, Mergeable) else None
+            if kept is None:
+                raise
+            raise Merged(self.reverse_action("detail", kwargs={self.lookup_field: kept.uid})) from None
 
     def retrieve(self, request, *args, **kwargs):
         """One record; 304 where the caller has it already."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
+from bomca.drafts.pages import KeepsDrafts
 from bomca.editing import MergingEdit
 from bomca.merging import Start
 from bomca.revisions import Stale
@@ -71,7 +72,7 @@ class ExtensionCreate(CreateView):
         return self.object.get_absolute_url()
 
 
-class ExtensionEdit(MergingEdit, UpdateView):
+class ExtensionEdit(KeepsDrafts, MergingEdit, UpdateView):
     """Correct or shorten a pending extension; two people never overwrite each other."""
 
     form_class = ExtensionEditForm

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
+from bomca.merged import kept_for
 from partners import duplicates
 from partners.forms import MergeForm
 from partners.models import Organisation, Place
@@ -78,9 +79,8 @@ class LeadsToKept:
     """A page of a record; the address of one that was merged leads to the kept one."""
 
     def dispatch(self, request, *args, **kwargs):
-        model = self.queryset.model
         if request.user.is_authenticated:
-            merged = model.objects.told_to(request.user).filter(uid=kwargs["uid"], merged_into__isnull=False).first()
-            if merged is not None and model.objects.visible_to(request.user).filter(pk=merged.kept.pk).exists():
-                return redirect(merged.kept)
+            kept = kept_for(self.queryset.model, request.user, kwargs["uid"])
+            if kept is not None:
+                return redirect(kept)
         return super().dispatch(request, *args, **kwargs)

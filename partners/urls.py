@@ -9,6 +9,7 @@ app_name = "partners"
 urlpatterns = [
     path("partners/", views.OrganisationList.as_view(), name="list"),
     path("partners/<uuid:uid>/", views.OrganisationPage.as_view(), name="organisation"),
+    path("partners/<uuid:uid>/forget-name/", views.forget_name, name="forget_name"),
     path("partners/duplicates/", merging.Duplicates.as_view(), name="duplicates"),
     path("partners/<uuid:uid>/merge/<uuid:other>/", merging.Merge.as_view(), name="merge"),
     path("places/<uuid:uid>/merge/<uuid:other>/", merging.MergePlaces.as_view(), name="merge_places"),

@@ -3,6 +3,11 @@
 What the upper floors know of them is reached through the records' own relations, never by an import.
 """
 
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, ListView
 
 from bomca.views import FilteredListMixin, VisibleMixin
@@ -39,6 +44,17 @@ class OrganisationPage(LeadsToKept, VisibleMixin, DetailView):
         latest = {name: activities.for_display()[:LATEST] for name, activities in seen.items()}
         counts = {f"{name}_count": activities.count() for name, activities in seen.items()}
         return super().get_context_data(**latest, **counts, **kwargs)
+
+
+@require_POST
+@permission_required("partners.delete_organisationalias", raise_exception=True)
+def forget_name(request, uid):
+    """Remove a name under which an organisation was written; its history keeps it."""
+    organisation = get_object_or_404(Organisation.objects.visible_to(request.user), uid=uid)
+    for alias in organisation.aliases.filter(name=request.POST.get("name", "")):
+        alias.delete()
+        messages.success(request, _("“%(name)s” is no name of it any more.") % {"name": alias.name})
+    return redirect(organisation)
 
 
 class CountryList(VisibleMixin, ListView):

@@ -12,6 +12,8 @@ from components.models import Phase
 from reports.models import Comment, Milestone, Report, ReportFile, Schedule, Signature, Submission
 from reports.models.life import Status
 
+ADD = "reports.add_report"
+
 
 class FileSerializer(serializers.ModelSerializer):
     """One file of a report and the address that gives it out."""
@@ -99,21 +101,23 @@ class ReportSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
+class OrderedPhase(Key):
+    """A phase of which the caller may have reports made; any other is answered as one that is not there."""
+
+    def get_queryset(self):
+        return super().get_queryset().open_to(self.context["request"].user, ADD)
+
+
 class ReportOrderSerializer(StrictNames, serializers.Serializer):
     """Which report to make: the phase, and the first day of one of the periods of its schedule."""
 
-    phase = Key("number", queryset=Phase.objects.with_extensions())
+    phase = OrderedPhase("number", queryset=Phase.objects.with_extensions())
     period_starts_on = PlainDate()
     language = serializers.ChoiceField(settings.LANGUAGES, required=False)
 
     def validate(self, attrs):
         user = self.context["request"].user
-        schedules = (
-            Schedule.objects.open_to(user, "reports.add_report")
-            .active()
-            .filter(phase=attrs["phase"])
-            .select_related("phase")
-        )
+        schedules = Schedule.objects.open_to(user, ADD).active().filter(phase=attrs["phase"]).select_related("phase")
         periods = [(schedule, period) for schedule in schedules for period in schedule.periods()]
         for attrs["schedule"], attrs["period"] in periods:
             if attrs["period"].starts_on == attrs["period_starts_on"]:

@@ -5,8 +5,9 @@ import shutil
 import socket
 import uuid
 
-import psycopg2
 import pytest
+
+from tests import migrated
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop beside the tests
 
@@ -72,6 +73,30 @@ def pytest_sessionfinish(session, exitstatus):
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb():
+    """The database is there already: a copy of a migrated one."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Copy a migrated database for this process; it is gone at the end."""
+    from django.db import connection
+
+    name = connection.creation._get_test_db_name()
+    if connection.vendor == "sqlite":
+        migrated.copy_to_file(name)
+        yield
+        return
+    at = connection.settings_dict
+    server = f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT'] or 5432}/postgres"
+    migrated.copy_on_server(server, name)
+    yield
+    connection.close()
+    migrated.drop(server, name)
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Tests with transactions of their own empty all tables at their end; the history refuses that to everyone else."""
     from django.db import connection
@@ -123,13 +148,9 @@ def page(chromium):
 
 @pytest.fixture
 def postgres_url():
-    """A new, empty PostgreSQL database."""
+    """A new PostgreSQL database with every migration applied."""
     name = f"bomca_{uuid.uuid4().hex[:8]}"
-    host, port = POSTGRES
-    admin = psycopg2.connect(host=host, port=port, user="postgres", dbname="postgres")
-    admin.autocommit = True
-    with admin.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"')
-        yield f"postgres://postgres@{host}:{port}/{name}"
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-    admin.close()
+    server = f"postgres://postgres@{POSTGRES[0]}:{POSTGRES[1]}"
+    migrated.copy_on_server(f"{server}/postgres", name)
+    yield f"{server}/{name}"
+    migrated.drop(f"{server}/postgres", name)

@@ -13,6 +13,8 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
+from tests import migrated
+
 ROOT = Path(__file__).parents[1]
 OURS = ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "PORT", "CI", "DJANGO_SETTINGS_MODULE")
 
@@ -34,12 +36,14 @@ def environment(folder, **changes):
 
 
 class Portal:
-    """A running `manage.py serve`; use it as a context manager."""
+    """A running `manage.py serve`; use it as a context manager. is_new: it migrates its SQLite database by itself."""
 
-    def __init__(self, folder, port=None, arguments=(), **changes):
+    def __init__(self, folder, port=None, arguments=(), *, is_new=False, **changes):
         self.folder, self.port = Path(folder), port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
+        changes = {"BOMCA_HISTORY_KEY": migrated.HISTORY_KEY, **changes}
         self.arguments, self.environment = arguments, environment(folder, **changes)
+        self.database = None if is_new or "DATABASE_URL" in changes else self.folder / "bomca.sqlite3"
         self.log = self.folder / f"serve-{self.port}.log"
 
     def manage(self, *arguments):
@@ -51,6 +55,8 @@ class Portal:
 
     def __enter__(self):
         self.folder.mkdir(parents=True, exist_ok=True)
+        if self.database and not self.database.exists():
+            migrated.copy_to_file(self.database)
         command = [sys.executable, "manage.py", "serve", "--port", str(self.port), *self.arguments]
         with self.log.open("w") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)

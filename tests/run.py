@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-from conftest import IN_CI, POSTGRES, REDIS, answers, chromium_path
+from tests.conftest import IN_CI, POSTGRES, REDIS, answers, chromium_path
 
 LOOPBACK_URL = f"postgres://postgres@{POSTGRES[0]}:{POSTGRES[1]}/postgres"
 POSTGRES_URL = os.environ.get("DATABASE_URL", LOOPBACK_URL)

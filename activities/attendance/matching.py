@@ -100,6 +100,11 @@ class Matcher:
                 parts.append(part)
         return parts, country
 
+    def named_with(self, text, country):
+        """The text with the country, so written that it is found again where both stand, and only asked for alone."""
+        full = f"{text}, {country}"
+        return full if self.parts(full) == (self.parts(text)[0], country) else f"{text}, {country.iso2}"
+
 
 def stem(part):
     return part[:LETTERS_THAT_COUNT]

@@ -11,7 +11,7 @@ from activities.attendance.matching import Matcher
 from activities.attendance.tables import people_of
 from activities.exchange.names import key
 from activities.models import Participation
-from activities.models.choices import ParticipantRole
+from activities.models.choices import Basis, ParticipantRole
 from activities.models.participant import Sex
 from bomca.wording import number
 
@@ -30,6 +30,8 @@ class Question:
     candidates: list = field(default_factory=list)
     people: int = 0
     answer: object = None
+    lasting_name: str = ""
+    """What an agency is remembered as: the word itself, with its country where the table told that apart from it."""
 
     @property
     def name(self):
@@ -50,11 +52,11 @@ class Reading:
     def unanswered(self):
         return [one for one in self.questions if one.answer is None]
 
-    def rows(self):
-        """Unsaved participations: people by country, agency and role, counted by sex; no names."""
+    def rows(self, source=Basis.ATTENDANCE):
+        """Unsaved participations on this basis: people by country, agency and role, counted by sex; no names."""
         rows = {}
         for country, organisation, role, sex in self.told:
-            facts = {"country": country, "organisation": organisation, "role": role}
+            facts = {"country": country, "organisation": organisation, "role": role, "source": source}
             row = rows.setdefault((country, organisation, role), Participation(**facts))
             column = COLUMN_OF.get(sex, "not_stated")
             setattr(row, column, getattr(row, column) + 1)
@@ -116,7 +118,9 @@ class Reader:
         if not text:
             return None
         match = self.matcher.organisation(text, country)
-        question = Question("agency", text, country or self.matcher.parts(text)[1], match.candidates)
+        named = self.matcher.parts(text)[1]
+        question = Question("agency", text, country or named, match.candidates)
+        question.lasting_name = text if named or not country else self.matcher.named_with(text, country)
         return match.found or self.ask(question)
 
     def ask(self, question):

@@ -7,19 +7,13 @@ from django.utils.translation import gettext as _
 
 from activities.calendars import ical
 from activities.calendars.spans import for_calendar, spans_between
-from activities.filters import ActivityFilter
+from activities.filters import UnorderedFilter
 from activities.models import Activity
 from activities.models.choices import STOPPED, Status
 
 BEFORE, AHEAD = timedelta(days=366), timedelta(days=3 * 366)
 STATES = {Status.CANCELLED: "CANCELLED", Status.DRAFT: "TENTATIVE", Status.POSTPONED: "TENTATIVE"}
 LAST_DAY = date.max - timedelta(days=1)
-
-
-class FeedFilter(ActivityFilter):
-    """The filters of the activities; a feed has an order of its own."""
-
-    ordering = None
 
 
 class NotUnderstood(Exception):
@@ -33,7 +27,7 @@ def feed_of(owner, query, *, name, request):
     request: on behalf of the owner; for the addresses of activities. Raises NotUnderstood.
     """
     rows = Activity.objects.visible_to(owner)
-    filterset = FeedFilter(QueryDict(query), queryset=rows, request=request)
+    filterset = UnorderedFilter(QueryDict(query), queryset=rows, request=request)
     if not filterset.is_valid():
         raise NotUnderstood
     first, last = filterset.today - BEFORE, filterset.today + AHEAD

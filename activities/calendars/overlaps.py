@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
 
-from activities.calendars.spans import for_calendar, spans_between, spans_of
+from activities.calendars.spans import for_calendar, spans_between, spans_of, with_days
 from activities.models import Activity
 from activities.models.choices import Status
 from activities.models.topic import Topic
@@ -42,27 +42,59 @@ def for_overlaps(user):
 
     What the person may not see overlaps with nothing: no warning hints at it.
     """
-    rows = Activity.objects.visible_to(user).exclude(status=Status.CANCELLED)
-    return for_calendar(rows, user).prefetch_related("agencies", "topics")
+    return for_calendar(_seen(user), user).prefetch_related("agencies", "topics")
+
+
+def _seen(user):
+    return Activity.objects.visible_to(user).exclude(status=Status.CANCELLED)
 
 
 def overlaps(activities, first, last):
     """Every overlap among activities read by `for_overlaps` in the weeks that touch `first` to `last` (inclusive)."""
     begin, end = whole_weeks(first, last)
-    found = {}
-    for span in spans_between(activities, begin, end):
-        activity = span.activity
-        for key in product(weeks_of(span, begin, end), activity.agencies.all(), activity.topics.all()):
-            of_key = found.setdefault(key, [])
-            if activity not in of_key:
-                of_key.append(activity)
-    shared = [Overlap(*key, together) for key, together in found.items() if len(together) > 1]
+    asked = (
+        (key, span.activity)
+        for span in spans_between(activities, begin, end)
+        for key in product(
+            weeks_of(max(span.first, begin), min(span.last, end)),
+            span.activity.agencies.all(),
+            span.activity.topics.all(),
+        )
+    )
+    shared = [Overlap(*key, together) for key, together in asked_twice(asked).items()]
     return sorted(shared, key=lambda one: (one.monday, str(one.agency), str(one.topic)))
 
 
-def weeks_of(span, begin, end):
-    """The Mondays of the weeks from `begin` to `end` (inclusive) in which a span has a day."""
-    return sorted({monday_of(day) for day in span.days(begin, end)})
+def overlapping(user):
+    """The primary keys of all activities that overlap with another one, as far as the person may see both."""
+    rows = _seen(user).order_by()
+    asking = rows.filter(agencies__isnull=False, topics__isnull=False)
+    pairs = {}
+    for key, *pair in asking.values_list("pk", "agencies", "topics"):
+        pairs.setdefault(key, []).append(pair)
+    asked = (
+        ((week, *pair), activity.pk)
+        for activity in with_days(rows.filter(pk__in=asking.values("pk")), user)
+        for span in spans_of(activity)
+        for week, pair in product(weeks_of(span.first, span.last), pairs[activity.pk])
+    )
+    return {key for together in asked_twice(asked).values() for key in together}
+
+
+def asked_twice(asked):
+    """What more than one activity asks for, with these activities. asked: pairs of what is asked for, and by which."""
+    found = {}
+    for key, activity in asked:
+        of_key = found.setdefault(key, [])
+        if activity not in of_key:
+            of_key.append(activity)
+    return {key: together for key, together in found.items() if len(together) > 1}
+
+
+def weeks_of(first, last):
+    """The Mondays of the weeks in which these days (inclusive) lie."""
+    monday = monday_of(first)
+    return [monday + number * WEEK for number in range((last - monday).days // WEEK.days + 1)]
 
 
 def overlaps_with(activity, user):

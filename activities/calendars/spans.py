@@ -7,6 +7,8 @@ from django.db.models import Prefetch
 
 from activities.models import Activity, Session
 
+DAYS = ("starts_on", "ends_on", "planned_starts_on", "planned_ends_on")
+
 
 @dataclass(frozen=True)
 class Span:
@@ -43,13 +45,23 @@ class Span:
 
 def for_calendar(rows, user):
     """Activities with what a calendar tells of them, in a constant number of queries."""
-    sessions = Session.objects.visible_to(user).select_related("place").order_by("starts_on", "pk")
-    related = rows.select_related("phase", "component", "place", "host_country")
-    return related.prefetch_related("countries", Prefetch("sessions", queryset=sessions))
+    related = rows.select_related("phase", "component", "place", "host_country").prefetch_related("countries")
+    return _with_sessions(related, user, "place")
+
+
+def with_days(rows, user):
+    """Activities with no more than `spans_of` asks for, where there are many."""
+    return _with_sessions(rows.only(*DAYS), user)
+
+
+def _with_sessions(rows, user, *related):
+    sessions = Session.objects.visible_to(user).order_by("starts_on", "pk")
+    sessions = sessions.select_related(*related) if related else sessions.only("activity", "starts_on", "ends_on")
+    return rows.prefetch_related(Prefetch("sessions", queryset=sessions))
 
 
 def spans_of(activity):
-    """The spans of an activity read by `for_calendar`: those of its sessions, or else its own; none without a date."""
+    """The spans of an activity that was read for them: those of its sessions, or else its own; none without a date."""
     sessions = activity.sessions.all()
     if sessions:
         return [Span(activity, one.starts_on, one.ends_on or one.starts_on, one) for one in sessions]

@@ -13,7 +13,7 @@ from activities.models.choices import BEGINNING, Basis, ParticipantRole, Status
 from activities.models.life import BY_STEPS
 from activities.workplan.choosing import offered, titled
 from bomca.editing import MergingForm
-from bomca.forms import Capitals, Refusing, Rows
+from bomca.forms import Capitals, Narrowed, Refusing, Rows
 from bomca.history.acting import because
 from bomca.history.reasons import reason_needed
 from partners.models import Country, Organisation, Place
@@ -57,7 +57,7 @@ def is_key(value):
     return str(value).isascii() and str(value).isdigit() and len(str(value)) < 19
 
 
-class ActivityForm(Capitals, Refusing, MergingForm):
+class ActivityForm(Narrowed, Capitals, Refusing, MergingForm):
     """All facts of an activity; `rows` are its participation rows, where they were posted with it."""
 
     rows = None
@@ -110,19 +110,13 @@ class ActivityForm(Capitals, Refusing, MergingForm):
             self.fields["change_reason"].help_text = why
         else:
             del self.fields["change_reason"]
-        for field in self.fields.values():
-            if hasattr(field, "queryset"):
-                field.queryset = field.queryset.visible_to(user)
+        self.narrow(user, services.permission_to_save(self.instance))
         # Where it was held they know, even where the place itself lies beyond what they may see.
         for name in ("place", "planned_place"):
             self.fields[name].queryset |= Place.objects.filter(pk=getattr(self.instance, f"{name}_id"))
         self.offer_items(user)
         known = Q(pk__in=Activity.objects.visible_to(user).values("pk")) | Q(pk=self.instance.predecessor_id)
         self.fields["predecessor"].queryset = Activity.objects.filter(known)
-        permission = services.permission_to_save(self.instance)
-        for name in ("phase", "component"):
-            field = self.fields[name]
-            field.queryset = field.queryset.offered_to(user, permission, keeping=getattr(self.instance, f"{name}_id"))
         self.offer_organisations(user)
         by_typing(self.fields["place"], PLACE)
         by_typing(self.fields["planned_place"], PLACE)

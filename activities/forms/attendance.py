@@ -9,9 +9,10 @@ from activities import attendance, merging, starting
 from activities.attendance.reading import NOBODY
 from activities.forms.activities import ParticipationForm
 from activities.forms.typeahead import AGENCY, by_typing
-from activities.models.choices import ParticipantRole
+from activities.models.choices import Basis, ParticipantRole
+from bomca.history.acting import because
 from bomca.wording import number
-from partners.models import Country, Organisation
+from partners.models import Country, Organisation, OrganisationAlias
 
 PREFIX = "attendance"
 TABLE = f"{PREFIX}-table"  # holds names as long as it is not read, so nothing keeps it
@@ -21,6 +22,13 @@ ASKED = {
     "country": _("Which country is “%(text)s”?"),
     "role": _("As what does “%(text)s” take part?"),
 }
+SOURCES = [
+    (Basis.PLANNED, _("who is expected")),
+    (Basis.ATTENDANCE, _("who was there")),
+    (Basis.VERIFIED, _("who was there, verified")),
+]
+REMEMBER, TEACH = "remember-", "partners.add_organisationalias"
+LONGEST_NAME = OrganisationAlias._meta.get_field("name").max_length
 LEFT_OPEN = {
     "agency": _("an agency that is not in the list: leave it open"),
     "country": _("not stated"),
@@ -55,15 +63,22 @@ class PastedTable(forms.Form):
 class AttendanceForm(PastedTable):
     """The pasted table. Its questions become fields once it is read; `reading` is what it says."""
 
+    source = forms.ChoiceField(
+        label=_("What the table is"),
+        choices=SOURCES,
+        required=False,
+        initial=Basis.ATTENDANCE,
+        help_text=_("Rows of another basis stay as they are."),
+    )
     adds = forms.BooleanField(
-        label=_("Add to the rows below; without this the table replaces them"), required=False, initial=False
+        label=_("Add to the rows of this basis; without this the table replaces them"), required=False, initial=False
     )
 
     reading = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.choices = {}
+        self.choices, self.may_teach = {}, self.user.has_perm(TEACH)
 
     @property
     def is_answered(self):
@@ -71,8 +86,9 @@ class AttendanceForm(PastedTable):
         return self.is_valid() and self.reading is not None and not self.reading.unanswered
 
     def questions(self):
-        """The questions of the table as fields."""
-        return [self[one.name] for one in self.reading.questions] if self.reading else []
+        """The questions of the table as fields, each with the offer to remember its answer, or None."""
+        names = [one.name for one in self.reading.questions] if self.reading else []
+        return [(self[name], self[REMEMBER + name] if REMEMBER + name in self.fields else None) for name in names]
 
     def clean(self):
         """Read the table; once more with the answers, where it leaves something open."""
@@ -88,6 +104,12 @@ class AttendanceForm(PastedTable):
         answers = {}
         for question in self.reading.questions:
             self.fields[question.name] = self.field_of(question)
+            if question.about == "agency" and len(question.lasting_name) <= LONGEST_NAME and self.may_teach:
+                self.fields[REMEMBER + question.name] = forms.BooleanField(
+                    label=_("Remember “%(name)s” as a name of the agency chosen for it")
+                    % {"name": question.lasting_name},
+                    required=False,
+                )
             self.answer(question, answers)
         if answers:
             self.reading = attendance.read(said["table"], self.user, answers)
@@ -139,13 +161,23 @@ class AttendanceForm(PastedTable):
 
     # What comes of it
 
+    def learn(self):
+        """Give agencies the names that the person has ticked; the OrganisationAliases that are new."""
+        ticked = [one for one in self.reading.questions if self.data.get(self.add_prefix(REMEMBER + one.name))]
+        meant = [one for one in ticked if isinstance(one.answer, Organisation) and REMEMBER + one.name in self.fields]
+        with because(str(_("Read in a pasted attendance table"))):
+            found = [one.answer.remember(one.lasting_name) for one in meant]
+        return [alias for alias in found if alias]
+
     def into(self, data, rows):
         """Put what the table says into posted data of the activity's form, whose rows are the formset `rows`.
 
         Countries and agencies of participants are ticked. The table itself is emptied: it was taken over.
         """
-        read = self.reading.rows()
-        typed = rows.told() if self.cleaned_data["adds"] else []
+        source = self.cleaned_data["source"] or Basis.ATTENDANCE
+        read = self.reading.rows(source)
+        of_other = [form for form in rows.told() if data.get(form.add_prefix("source"), Basis.ATTENDANCE) != source]
+        typed = rows.told() if self.cleaned_data["adds"] else of_other
         kept = list(added(typed, read, data))
         put(data, rows.prefix, [*kept, *map(as_typed, read)])
         served = [row for row in self.reading.rows() if row.country and row.country.is_programme_country]

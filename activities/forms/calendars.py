@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from activities.calendars.feed import FeedFilter
+from activities.filters import UnorderedFilter
 from activities.forms.saved_views import cleaned_query
 from activities.models import Activity, CalendarFeed
 from activities.models.calendar_feed import MOST
@@ -35,7 +35,7 @@ class CalendarFeedForm(forms.ModelForm):
     def filterset(self):
         """The filters that the feed would keep, already checked."""
         text = self.data.get("query", "") if self.is_bound else self.initial.get("query", "")
-        found = FeedFilter(feed_query(text), queryset=Activity.objects.none(), request=self.request)
+        found = UnorderedFilter(feed_query(text), queryset=Activity.objects.none(), request=self.request)
         found.is_valid()
         return found
 

@@ -11,9 +11,9 @@ from activities.forms.activities import DayInput
 from activities.models import Activity, Attachment, Deliverable, Recommendation, RecommendationStatus
 from activities.models.attachment import RESTRICTED
 from activities.models.deliverable import DeliverableStatus
+from activities.services.deliverables import RECOMMEND
 from bomca.editing import MergingForm
-from bomca.forms import Capitals, Refusing
-from partners.models import Organisation
+from bomca.forms import Capitals, Narrowed, Refusing
 
 DRAFTING, QUALITY_CHECK, TRANSMITTED, IN_USE, _SUPERSEDED = DeliverableStatus
 
@@ -51,16 +51,16 @@ class StepForm(forms.Form):
                 del self.fields[name]
 
 
-def by_country(user):
+def by_country(organisations):
     """Organisations as choices in groups, the programme's countries first."""
     groups = {}
-    for one in Organisation.objects.visible_to(user).select_related("country"):
+    for one in organisations.select_related("country"):
         groups.setdefault(one.country, []).append((one.pk, str(one)))
     first = sorted(groups, key=lambda one: (not (one and one.is_programme_country), str(one or "")))
     return [(str(country or _("international")), groups[country]) for country in first]
 
 
-class DeliverableForm(Capitals, Refusing, MergingForm):
+class DeliverableForm(Narrowed, Capitals, Refusing, MergingForm):
     """All facts of a deliverable but its status, which moves by steps."""
 
     class Meta:
@@ -78,9 +78,7 @@ class DeliverableForm(Capitals, Refusing, MergingForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if hasattr(field, "queryset"):
-                field.queryset = field.queryset.visible_to(user)
+        self.narrow(user, services.permission_to_save_deliverable(self.instance))
         self.offer(user)
 
     def offer(self, user):
@@ -94,14 +92,14 @@ class DeliverableForm(Capitals, Refusing, MergingForm):
         files = Attachment.objects.visible_to(user).kept().exclude(kind__in=RESTRICTED)
         known = [str(key) for key in keys if str(key).isdigit()]
         self.fields["document"].queryset = files.filter(activity__in=known) if known else files.none()
-        self.fields["recipients"].choices = by_country(user)
+        self.fields["recipients"].choices = by_country(self.fields["recipients"].queryset)
 
     def keep(self, by):
         links = {name: list(self.cleaned_data[name]) for name in services.DELIVERABLE_LINKS}
         services.record_deliverable(self.instance, links=links, by=by)
 
 
-class RecommendationForm(Capitals, Refusing, MergingForm):
+class RecommendationForm(Narrowed, Capitals, Refusing, MergingForm):
     """One recommendation of a deliverable."""
 
     class Meta:
@@ -113,10 +111,8 @@ class RecommendationForm(Capitals, Refusing, MergingForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if hasattr(field, "queryset"):
-                field.queryset = field.queryset.visible_to(user)
-        self.fields["addressee"].choices = [("", "---------"), *by_country(user)]
+        self.narrow(user, RECOMMEND)
+        self.fields["addressee"].choices = [("", "---------"), *by_country(self.fields["addressee"].queryset)]
 
     def keep(self, by):
         services.record_recommendation(self.instance, by=by)

@@ -10,6 +10,7 @@ from bomca.editing import MergingForm
 from bomca.forms import Capitals, Refusing
 from bomca.history.acting import because
 from bomca.history.reasons import reason_needed
+from bomca.visibility import choices_for
 from partners.models import Place
 
 
@@ -33,22 +34,21 @@ class PartForm(Capitals, Refusing, MergingForm):
             del self.fields["change_reason"]
         for name, field in self.fields.items():
             if hasattr(field, "queryset"):
-                field.queryset = offered(name, field.queryset, owner, user)
+                field.queryset = self.offered(name, field.queryset, owner, user)
         place = self.fields.get("place")
         if hasattr(place, "queryset"):  # where it was they know, even where the place lies beyond what they may see
             place.queryset |= Place.objects.filter(pk=self.instance.place_id)
 
+    def offered(self, name, rows, owner, user):
+        """What can be chosen: as with every record, and of files and items only the activity's own."""
+        seen = choices_for(self.instance, name, rows, user, services.permission_for(type(self.instance)))
+        if seen.model is Attachment:
+            return seen.kept().filter(activity=owner)
+        return seen.filter(activity=owner) if name == "item" else seen
+
     def keep(self, by):
         with because(self.cleaned_data.get("change_reason", "")):
             services.record_part(self.instance, by=by)
-
-
-def offered(name, queryset, owner, user):
-    """What can be chosen: what the person may see; of files and items only the activity's own."""
-    seen = queryset.visible_to(user)
-    if queryset.model is Attachment:
-        return seen.kept().filter(activity=owner)
-    return seen.filter(activity=owner) if name == "item" else seen
 
 
 def part_form(kind):

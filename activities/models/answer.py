@@ -6,10 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.models.enquiry import Enquiry
+from activities.models.participant import plain
 from activities.models.recommendation import SAID_LATER
 from activities.models.recommendation_status import EVIDENCE_MISSING
 from bomca.constraints import Rule
-from bomca.fields import LineField, ProseField
+from bomca.encryption import EncryptedField, digests
+from bomca.fields import ProseField
 from bomca.revisions import Revised, RevisedQuerySet
 
 
@@ -29,6 +31,16 @@ class AnswerQuerySet(RevisedQuerySet):
         """The last word on each recommendation: answers that the agency has not replaced itself."""
         return self.filter(replaced=False)
 
+    def named(self):
+        """Those of which the person who answered is not erased."""
+        return self.filter(erased_at=None)
+
+    def answering(self, words):
+        """A list of those in whose name every one of the words occurs. The database cannot read it."""
+        words = plain(words).split()
+        rows = self.named().select_related("enquiry__agency", "recommendation__deliverable")
+        return [row for row in rows if all(word in plain(row.full_name) for word in words)]
+
     def waiting(self):
         """Those that the office has still to review."""
         return self.latest().filter(decision="")
@@ -47,8 +59,9 @@ class Answer(Revised):
     status = models.CharField(_("status"), max_length=16, choices=SAID_LATER)
     evidence = ProseField(_("evidence"), blank=True, max_length=2000)
     comment = ProseField(_("comment"), blank=True, max_length=2000)
-    full_name = LineField(_("name"), max_length=150)
-    function = LineField(_("function"), max_length=150)
+    full_name = EncryptedField(_("name"), max_length=150)
+    function = EncryptedField(_("function"), max_length=150)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
     given_at = models.DateTimeField(_("given at"), default=timezone.now, editable=False)
     replaced = models.BooleanField(_("replaced by a later answer"), default=False, editable=False)
     decision = models.CharField(_("decision"), max_length=8, choices=Decision, blank=True, default="", editable=False)
@@ -110,8 +123,33 @@ class Answer(Revised):
             message = _("This answer was decided or replaced meanwhile. Look at it again.")
             raise ValidationError(message, code="decided")
         self.decision, self.decision_note, self.decided_by, self.decided_at = decision, note, by, timezone.now()
-        self.full_clean(exclude=["enquiry", "recommendation"])
+        self.full_clean(exclude=["enquiry", "recommendation", "full_name", "function"])
         self.save()
+
+    def erase(self):
+        """Leave of the person nothing; what the agency answered stays. A second time changes nothing."""
+        if self.erased_at is None:
+            self.full_name, self.function, self.erased_at = "", "", timezone.now()
+            self.save()
+
+    @property
+    def who(self):
+        """Who answered, with the function; where that was erased, that it was."""
+        return _("name erased") if self.erased_at else f"{self.full_name}, {self.function}"
+
+    @property
+    def erasure_key(self):
+        """By what a request for erasure names the row."""
+        return f"answer {self.pk}"
+
+    @property
+    def recorded_at(self):
+        return self.given_at
+
+    @property
+    def marks(self):
+        """By what the person is known again after a restore: keyed digests of name and agency together."""
+        return digests(f"answer\n{plain(self.full_name)}\n{self.enquiry.agency_id}")
 
     @property
     def given_on(self):

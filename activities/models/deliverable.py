@@ -153,6 +153,7 @@ class Deliverable(Record, Sourced):
     )
 
     objects = DeliverableQuerySet.as_manager()
+    chosen_by = {"phase": "phase", "component": "component"}
     lies_in = {
         "phase": ["phase"],
         "component": ["component"],

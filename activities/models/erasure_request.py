@@ -55,5 +55,5 @@ class ErasureRequest(Record):
 
     def means(self, row):
         """Whether a row is one that was erased, or holds the same person in a list of that time."""
-        same_person = row.created_at <= self.asked_at and not set(self.digests).isdisjoint(row.marks)
-        return str(row.uid) in self.rows or same_person
+        same_person = row.recorded_at <= self.asked_at and not set(self.digests).isdisjoint(row.marks)
+        return row.erasure_key in self.rows or same_person

@@ -113,6 +113,15 @@ class Participant(Record):
         return _("Erased person %(number)s") % {"number": self.uid.hex[:8]}
 
     @property
+    def erasure_key(self):
+        """By what a request for erasure names the row."""
+        return str(self.uid)
+
+    @property
+    def recorded_at(self):
+        return self.created_at
+
+    @property
     def marks(self):
         """By what the person is known again after a restore: keyed digests of name and address together."""
         return digests(f"{plain(self.name)}\n{plain(self.email)}")

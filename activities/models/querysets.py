@@ -133,9 +133,11 @@ class ActivityQuerySet(WithholdingQuerySet, ScopedQuerySet):
         """Those of which no number of participants is known."""
         return self.exclude(models.Exists(self._participants()))
 
-    def with_participants_from(self, country):
-        """Those of which at least one participant of the country is known."""
-        return self.filter(models.Exists(self._participants().filter(country=country)))
+    def with_participants_from(self, country=None, kind=""):
+        """Those of which at least one participant of the country, and of an agency of the kind, is known."""
+        asked = {"country": country, "organisation__kind": kind}
+        rows = self._participants().filter(**{name: value for name, value in asked.items() if value})
+        return self.filter(models.Exists(rows))
 
     def with_people_of(self, organisation):
         """Those in which people of the organisation are recorded, in whichever role."""
@@ -151,6 +153,11 @@ class ActivityQuerySet(WithholdingQuerySet, ScopedQuerySet):
     def at(self, place):
         """Those held or planned at the place, as far as the reader may know it."""
         return self.telling("place").filter(place=place)
+
+    def at_known_places(self, user):
+        """Those at a place of the list of places, as far as the person may know it; a venue in words alone is none."""
+        places = self.model._meta.get_field("place").related_model.objects.visible_to(user)
+        return self.telling("place").filter(place__in=places.order_by().values("pk"))
 
     def with_equipment(self, has_value=True):
         """Those of which a value of equipment is known, or those of which none is."""

@@ -87,6 +87,10 @@ class WithholdingQuerySet(QuerySet):
         """The value of a field, whoever reads it."""
         return F(path)
 
+    def withholds(self, path):
+        """Whether the field, or the path through it, is withheld from the reader in any row there could be."""
+        return self._hidden(path) is not None
+
     def _hidden(self, path):
         """When the field, or the path through it, is withheld; None where it never is."""
         return next((when for row, when in self._withheld.items() if row.covers(path)), None)

@@ -13,6 +13,7 @@ from activities.services.activities import (
 from activities.services.attachments import attach
 from activities.services.deliverables import (
     DELIVERABLE_LINKS,
+    permission_to_save_deliverable,
     record_deliverable,
     record_recommendation,
     record_status,
@@ -28,7 +29,7 @@ from activities.services.lists import (
     reapply_erasures,
     take_counts,
 )
-from activities.services.parts import CHANGE, may_record, permission_for, record_part, remove_part
+from activities.services.parts import CHANGE, may_record, open_owners, permission_for, record_part, remove_part
 
 __all__ = [
     "ADD",
@@ -51,8 +52,10 @@ __all__ = [
     "make_list",
     "may_record",
     "misplaced",
+    "open_owners",
     "permission_for",
     "permission_to_save",
+    "permission_to_save_deliverable",
     "proposed_counts",
     "reapply_erasures",
     "record_activity",

@@ -21,7 +21,7 @@ def record_deliverable(deliverable, *, links=None, by=None):
     Raises ValidationError naming the field; PermissionDenied when it is stored outside what the person is responsible
     for.
     """
-    links, permission = links or {}, ADD if deliverable._state.adding else CHANGE
+    links, permission = links or {}, permission_to_save_deliverable(deliverable)
     if by and deliverable.pk and not is_open(deliverable, by, permission):
         raise PermissionDenied
     deliverable.full_clean()
@@ -37,6 +37,11 @@ def record_deliverable(deliverable, *, links=None, by=None):
         message = _("Choose a phase, component or country that you are responsible for.")
         raise refused(deliverable, {"component": ValidationError(message, code="not_responsible")})
     return deliverable
+
+
+def permission_to_save_deliverable(deliverable):
+    """What a person needs in order to save the deliverable."""
+    return ADD if deliverable._state.adding else CHANGE
 
 
 def stored(record, name):

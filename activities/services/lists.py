@@ -1,10 +1,10 @@
-"""Lists of participants by name: made, filled, counted from, erased by schedule and on request."""
+"""Lists of participants by name: made, filled, counted from, erased by schedule; people erased on request."""
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from activities.models import Attachment, ErasureRequest, Participant, ParticipantList, Participation
+from activities.models import Answer, Attachment, ErasureRequest, Participant, ParticipantList, Participation
 from activities.models.choices import Basis, ParticipantRole
 from activities.models.participant import Sex
 from activities.models.participant_list import ErasedWhy
@@ -101,9 +101,13 @@ def erase_list(participant_list, *, by, reference=""):
 
 
 @history.atomic()
-def erase_people(rows, *, by, reference=""):
-    """Erase what is held of a person in these rows. The counts of the activities stay. Returns the ErasureRequest."""
+def erase_people(rows, *, by, answers=(), reference=""):
+    """Erase what is held of a person in rows of lists and in answers of agencies. Returns the ErasureRequest.
+
+    The counts of the activities stay, and so does what the agencies answered.
+    """
     locked = list(Participant.objects.select_for_update().present().filter(pk__in=[row.pk for row in rows]))
+    locked += Answer.objects.select_for_update().named().filter(pk__in=[one.pk for one in answers])
     if not locked:
         raise ValidationError(_("Choose the rows to erase; those chosen were erased already."), code="nothing")
     request = remember(locked, by=by, reference=reference)
@@ -115,7 +119,7 @@ def erase_people(rows, *, by, reference=""):
 def remember(rows, *, by, reference):
     """Keep which rows are erased and keyed digests of whose they were."""
     request = ErasureRequest(
-        rows=[str(row.uid) for row in rows],
+        rows=[row.erasure_key for row in rows],
         digests=sorted({mark for row in rows for mark in row.marks}),
         reference=reference,
         made_by=by,
@@ -131,7 +135,7 @@ def reapply_erasures():
     """After a restore: erase again whatever was erased on request. Returns how many rows; 0 the second time."""
     requests = list(ErasureRequest.objects.all())
     erased = 0
-    for row in Participant.objects.select_for_update().present():
+    for row in [*Participant.objects.select_for_update().present(), *Answer.objects.select_for_update().named()]:
         if any(request.means(row) for request in requests):
             row.erase()
             erased += 1

@@ -26,6 +26,18 @@ def may_record(model, owner, user):
     return user.has_perm(permission_for(model), owner.call if isinstance(owner, SubGrant) else owner)
 
 
+def open_owners(model, user):
+    """What the person may record records of the model in, of all that they see."""
+    owner = model._meta.get_field(owner_name(model)).related_model
+    if owner is SubGrant:
+        return SubGrant.objects.filter(call__in=keys_of(open_owners(SubGrant, user)))
+    return owner.objects.visible_to(user).filter(pk__in=keys_of(owner.objects.open_to(user, permission_for(model))))
+
+
+def keys_of(rows):
+    return rows.order_by().values("pk")
+
+
 @history.atomic()
 def record_part(part, *, by):
     """Save a part, new or changed, with what follows from it. Returns it. Raises ValidationError naming the field.

@@ -38,6 +38,7 @@ from activities.views.lists import counts_from_list, erase_list, export_list, op
 from activities.views.offline import ActivityOffline
 from activities.views.parts import PartCreate, PartEdit, remove_part
 from activities.views.people import erase_person, export_person, find_person
+from activities.views.places import MapOfPlaces
 from activities.views.recommendations import (
     RecommendationCreate,
     RecommendationEdit,
@@ -74,6 +75,7 @@ __all__ = [
     "GrantCallPage",
     "ImportPage",
     "Imports",
+    "MapOfPlaces",
     "Overlaps",
     "OwnArrangement",
     "PartCreate",

@@ -24,7 +24,8 @@ class ReadsAttendance:
             data = form.data.copy()
             pasted.into(data, form.rows)
             form = self.form_of(data)
-            context = {"attendance": AttendanceForm(user=self.request.user), "was_read": told(pasted.reading)}
+            said = [*told(pasted.reading), *learnt(pasted.learn())]
+            context = {"attendance": AttendanceForm(user=self.request.user), "was_read": said}
         form._errors = {}
         return self.render_to_response(self.get_context_data(form=form, rows=form.rows.quiet(), **context))
 
@@ -39,3 +40,9 @@ def told(reading):
     if reading.without_agency:
         sentences.append(_("Agency not stated: %(number)s.") % {"number": number(reading.without_agency)})
     return [*sentences, _("Look at the rows, then save. No names were kept.")]
+
+
+def learnt(aliases):
+    """What was remembered, in sentences."""
+    text = _("“%(name)s” is now a name of %(agency)s; it can be removed on that page.")
+    return [text % {"name": one.name, "agency": one.organisation} for one in aliases]

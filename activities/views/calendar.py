@@ -7,7 +7,7 @@ from django.views.generic import ListView
 from activities.calendars.months import Month
 from activities.calendars.overlaps import for_overlaps, overlaps, whole_weeks
 from activities.calendars.spans import for_calendar, spans_between
-from activities.filters import ActivityFilter
+from activities.filters import UnorderedFilter
 from activities.models import Activity
 from activities.views.activities import OFTEN_USED
 from bomca import wording
@@ -18,17 +18,11 @@ IN_A_CELL = 4  # spans told in the table on one day; the list of days tells the 
 MOST = 1000  # activities of one month
 
 
-class CalendarFilter(ActivityFilter):
-    """The filters of the activities; a calendar has an order of its own."""
-
-    ordering = None
-
-
 class OfAMonth(PastMixin, FilteredListMixin, VisibleMixin, ListView):
     """The activities of one month, as far as the person may see them, narrowed as the list itself can be."""
 
     queryset = Activity.objects.all()
-    filterset_class = CalendarFilter
+    filterset_class = UnorderedFilter
     paginate_by = None
     extra_context = {"often_used": OFTEN_USED}
     months = 1  # how many the page shows

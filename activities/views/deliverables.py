@@ -15,6 +15,7 @@ from activities.filters_deliverables import DeliverableFilter, today
 from activities.forms.deliverables import DELIVERABLE_STEPS, DeliverableForm, StepForm
 from activities.models import Activity, Attachment, Deliverable, Recommendation
 from activities.services.deliverables import ADD, CHANGE, RECOMMEND
+from bomca.drafts.pages import KeepsDrafts
 from bomca.editing import MergingEdit
 from bomca.history.asking import PastMixin
 from bomca.merging import Start, digests, facts_of
@@ -83,7 +84,7 @@ class DeliverablePage(PastMixin, OneDeliverable, DetailView):
         steps = {name: step for name, step in DELIVERABLE_STEPS.items() if one.status in step.since and may_change}
         return {
             "may_edit": may_change,
-            "may_recommend": user.has_perm(RECOMMEND),
+            "may_recommend": Deliverable.objects.offered_to(user, RECOMMEND).filter(pk=one.pk).exists(),
             "steps": [
                 (name, step, StepForm(step=step, deliverable=one, user=user, auto_id=f"{name}_%s"))
                 for name, step in steps.items()
@@ -93,7 +94,7 @@ class DeliverablePage(PastMixin, OneDeliverable, DetailView):
         }
 
 
-class RecordForm(MergingEdit):
+class RecordForm(KeepsDrafts, MergingEdit):
     """A form that saves through its service, for the person who posts it."""
 
     def get_form_kwargs(self):

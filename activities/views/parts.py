@@ -11,6 +11,7 @@ from django.views.generic import UpdateView
 
 from activities import parts, services
 from activities.forms import CHANGE, ReasonForm, part_form
+from bomca.drafts.pages import KeepsDrafts
 from bomca.editing import MergingEdit
 
 
@@ -46,10 +47,14 @@ def back_to(kind, owner):
     return f"{page}#part-{kind.name}"
 
 
-class PartEdit(MergingEdit, UpdateView):
+class PartEdit(KeepsDrafts, MergingEdit, UpdateView):
     """The form of one part; two people never overwrite each other's."""
 
     template_name = "activities/part_form.html"
+
+    @classmethod
+    def form_title(cls, **kwargs):
+        return kind_of(kwargs["sort"]).model._meta.verbose_name
 
     @property
     def kind(self):

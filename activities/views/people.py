@@ -1,4 +1,4 @@
-"""One person across all lists: found, told what is held of them, erased."""
+"""One person across all lists and answers of agencies: found, told what is held of them, erased."""
 
 import csv
 import io
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from activities import services
 from activities.forms import ErasureForm, SearchForm
-from activities.models import Activity, ErasureRequest, ListViewing, Participant
+from activities.models import Activity, Answer, ErasureRequest, ListViewing, Participant
 from activities.models.list_viewing import Manner, ViewingPurpose
 from activities.models.participant_list import CHANGE
 from bomca.accounts.attempts import address_of
@@ -59,8 +59,10 @@ def find_person(request):
         return show(request, form, status=422)
     said = form.cleaned_data
     found = Participant.objects.changeable_by(request.user).answering(said["words"])
+    answers = Answer.objects.visible_to(request.user).answering(said["words"])
     note(request, found[:MOST_FOUND], Manner.SEARCH, said["purpose"], said["purpose_note"])
-    return show(request, form, searched=True, found=found[:MOST_FOUND], is_cut=len(found) > MOST_FOUND)
+    is_cut = len(found) > MOST_FOUND or len(answers) > MOST_FOUND
+    return show(request, form, searched=True, found=found[:MOST_FOUND], answers=answers[:MOST_FOUND], is_cut=is_cut)
 
 
 def chosen(request):
@@ -71,6 +73,21 @@ def chosen(request):
         return list(rows.select_related("participant_list__activity__phase", "country", "organisation"))
     except ValidationError:
         return []
+
+
+def chosen_answers(request):
+    """The answers of agencies that were ticked, as far as the person may see them."""
+    keys = [key for key in request.POST.getlist("answer")[:MOST_FOUND] if len(key) < 19 and key.isascii()]
+    rows = Answer.objects.visible_to(request.user).named().filter(pk__in=[key for key in keys if key.isdigit()])
+    return list(rows.select_related("enquiry__agency", "recommendation__country"))
+
+
+def held_in_answer(one):
+    """What is held of a person in an answer of an agency, for the person."""
+    facts = dict.fromkeys(HEADER, "")
+    facts |= {"activity": str(one.recommendation), "purpose": str(_("Answer of an agency")), "name": one.full_name}
+    facts |= {"function": one.function, "organisation": str(one.enquiry.agency)}
+    return {**facts, "country": str(one.recommendation.country), "recorded_at": one.given_at.isoformat()}
 
 
 def held(row):
@@ -88,12 +105,12 @@ def held(row):
 def export_person(request):
     """Everything held of the person in the chosen rows, as JSON or CSV: the right of access."""
     guard(request.user)
-    rows = chosen(request)
-    if not rows:
+    rows, answers = chosen(request), chosen_answers(request)
+    if not rows and not answers:
         messages.error(request, _("Choose at least one row."))
         return redirect("activities:people")
     note(request, rows, Manner.PERSON)
-    told = [held(row) for row in rows]
+    told = [*(held(row) for row in rows), *(held_in_answer(one) for one in answers)]
     if request.POST.get("form") == "csv":
         table = io.StringIO()
         writer = csv.writer(table)
@@ -110,10 +127,10 @@ def export_person(request):
 def erase_person(request):
     """Erase what is held of the person in the chosen rows; no count changes."""
     guard(request.user)
-    form, rows = ErasureForm(request.POST), chosen(request)
-    if not form.is_valid() or not rows:
+    form, rows, answers = ErasureForm(request.POST), chosen(request), chosen_answers(request)
+    if not form.is_valid() or not (rows or answers):
         messages.error(request, _("Nothing was erased. Choose the rows, and confirm that you have checked who asks."))
         return redirect("activities:people")
-    services.erase_people(rows, by=request.user, reference=form.cleaned_data["reference"])
+    services.erase_people(rows, answers=answers, by=request.user, reference=form.cleaned_data["reference"])
     messages.success(request, _("The person is erased. The counts of the activities are as before."))
     return redirect("activities:people")

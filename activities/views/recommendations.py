@@ -154,7 +154,7 @@ class RecommendationCreate(RecommendationEdit):
     def get_object(self, queryset=None):
         found = Deliverable.objects.visible_to(self.request.user)
         self.deliverable = get_object_or_404(found, uid=self.kwargs["uid"])
-        if not self.request.user.has_perm(RECOMMEND):
+        if not found.offered_to(self.request.user, RECOMMEND).filter(pk=self.deliverable.pk).exists():
             raise PermissionDenied
 
     def get_form_kwargs(self):

@@ -110,6 +110,8 @@ TABLE = [
         _("ask an agency by e-mail what became of its recommendations, and review what it answers"),
         LOGGING,
     ),
+    ("partners.add_organisationalias", _("remember under which name an organisation is written"), LOGGING),
+    ("partners.delete_organisationalias", _("remove such a name"), LOGGING),
     ("partners.merge_duplicates", _("merge duplicates of organisations and places"), OFFICE),
     ("components.add_extension", _("record that a phase is being extended"), OFFICE),
     ("components.change_extension", _("have an extension signed off, approve or reject it"), OFFICE),

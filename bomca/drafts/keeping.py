@@ -11,7 +11,7 @@ from bomca.drafts.models import UnsavedForm
 from bomca.idempotency.pages import OF_FORM
 
 MOST = 100  # open forms of one person
-LEFT_OUT = {*OF_FORM, "draft", "add_row", "read_table", "usual", "from_outbox"}
+LEFT_OUT = {*OF_FORM, "draft", "draft_of", "add_row", "read_table", "usual", "from_outbox"}
 
 
 class Closed(Exception):
@@ -28,6 +28,9 @@ class Overtaken(Exception):
 
 class TooMany(Exception):
     """The person has so many unsaved forms that some must be thrown away first."""
+
+
+REFUSALS = (Closed, Overtaken, TooMany)
 
 
 def typed(data, leaving_out=()):
@@ -58,6 +61,12 @@ def keep(*, user, uid, address, number, pairs):
         if draft.address != address or sorted(json.loads(draft.content)) != sorted(pairs):
             raise Overtaken
     return UnsavedForm.objects.get(uid=uid)
+
+
+def keep_posted(*, user, uid, address, data, not_kept=()):
+    """Keep a form that was sent and not saved, as its next copy. Raises what `keep` raises."""
+    number = UnsavedForm.objects.filter(uid=uid, user=user).values_list("number", flat=True).first() or 0
+    return keep(user=user, uid=uid, address=address, number=number + 1, pairs=typed(data, not_kept))
 
 
 def close(*, user, uid, address, result=""):

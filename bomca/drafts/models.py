@@ -7,9 +7,26 @@ from django.db import models
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from bomca.encryption import EncryptedFile
+
+# The first of these fields that says something is what a form is known by.
+TITLES = (
+    "title",
+    "name",
+    "description",
+    "topic",
+    "statement",
+    "text",
+    "reference",
+    "body",
+    "decision",
+    "note",
+    "comment",
+)
+LONGEST_TITLE = 80
 
 
 class UnsavedForm(models.Model):
@@ -57,4 +74,5 @@ class UnsavedForm(models.Model):
     @property
     def title(self):
         """By what its person knows it again; empty while the form has no title."""
-        return self.data.get("title", "").strip()
+        found = (" ".join(self.data.get(name, "").split()) for name in TITLES)
+        return Truncator(next(filter(None, found), "")).chars(LONGEST_TITLE)

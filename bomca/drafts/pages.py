@@ -2,10 +2,13 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max
+from django.core.signing import BadSignature, TimestampSigner
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -14,6 +17,7 @@ from bomca.drafts import keeping
 from bomca.drafts.models import UnsavedForm
 
 REFUSED = (409, 422)
+SEAL = TimestampSigner(salt="bomca.drafts.owner")
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,8 @@ class Slip:
     number: int
     address: str
     is_fresh: bool
+    owner: str = ""
+    """Whose form it is, sealed: it tells that once the session has ended."""
     is_offline: bool = False
 
 
@@ -37,6 +43,11 @@ class KeepsDrafts:
     """Fields whose text is never kept."""
 
     taken_up = None
+
+    @classmethod
+    def form_title(cls, **kwargs):
+        """What the form is of, in the list of unsaved ones. kwargs: those of its address."""
+        return cls.form_class._meta.model._meta.verbose_name
 
     def get(self, request, *args, **kwargs):
         """The form; with `?draft=…` as the person left it."""
@@ -81,12 +92,10 @@ class KeepsDrafts:
 
     def keep_typed(self, uid):
         """Keep the form that was refused, as its next copy."""
-        mine = UnsavedForm.objects.filter(uid=uid, user=self.request.user)
-        number = (mine.aggregate(last=Max("number"))["last"] or 0) + 1
-        pairs = keeping.typed(self.request.POST, self.not_kept)
+        facts = {"user": self.request.user, "uid": uid, "address": self.request.path}
         try:
-            keeping.keep(user=self.request.user, uid=uid, address=self.request.path, number=number, pairs=pairs)
-        except (keeping.Closed, keeping.Overtaken, keeping.TooMany, Http404):
+            keeping.keep_posted(**facts, data=self.request.POST, not_kept=self.not_kept)
+        except (*keeping.REFUSALS, Http404):
             messages.warning(self.request, _("What you typed stands in the form only; it could not be kept."))
 
     def get_context_data(self, **kwargs):
@@ -98,15 +107,30 @@ class KeepsDrafts:
 
     def slip(self):
         is_fresh, address = self.request.method == "GET", self.request.path
+        owner = sealed(self.request.user)
         if self.taken_up:
-            return Slip(self.taken_up.uid, self.taken_up.number, address, is_fresh)
+            return Slip(self.taken_up.uid, self.taken_up.number, address, is_fresh, owner)
         uid = identifier(self.request.POST.get("draft")) or uuid.uuid4()
         found = UnsavedForm.objects.filter(uid=uid, user=self.request.user).values_list("number", flat=True)
-        return Slip(uid, 0 if is_fresh else found.first() or 0, address, is_fresh)
+        return Slip(uid, 0 if is_fresh else found.first() or 0, address, is_fresh, owner)
 
     def others(self):
         """What the person has typed into this form before and not saved."""
         return keeping.open_of(self.request.user).filter(address=self.request.path)
+
+
+def sealed(user):
+    """What a form carries to tell later whose it is."""
+    return SEAL.sign(str(user.uid))
+
+
+def owner_in(data):
+    """The account whose form was posted; None where the form does not prove one, or is older than a draft may be."""
+    try:
+        uid = SEAL.unsign(data.get("draft_of", ""), max_age=timedelta(days=settings.DRAFT_DAYS))
+    except BadSignature:
+        return None
+    return get_user_model().objects.filter(uid=uid, is_active=True).first()
 
 
 def may_keep(request):

@@ -6,6 +6,7 @@ from django.http import Http404, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -25,7 +26,10 @@ LONGEST = UnsavedForm._meta.get_field("address").max_length
 @require_GET
 def unsaved(request):
     """What the person has typed and not saved, on every form."""
-    return render(request, "drafts/list.html", {"drafts": keeping.open_of(request.user)})
+    drafts = keeping.open_of(request.user)
+    for one in drafts:
+        one.form_title = form_title(one.address)
+    return render(request, "drafts/list.html", {"drafts": drafts})
 
 
 @never_cache
@@ -78,6 +82,12 @@ def sent(data):
 
 def is_pair(one):
     return isinstance(one, list) and len(one) == 2 and all(isinstance(part, str) for part in one)
+
+
+def form_title(address):
+    """What the form at an address is of; empty where there is no form any more."""
+    page = page_at(address)
+    return capfirst(page.form_title(**resolve(address).kwargs)) if page else ""
 
 
 def page_at(address):

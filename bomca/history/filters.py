@@ -3,24 +3,35 @@
 from datetime import datetime, time
 
 import django_filters
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bomca import wording
 from bomca.filters import StrictFilterSet
 from bomca.history import hiding, parts, states, words
 from bomca.history.models import Entry, Kind
 from bomca.lookups import mentioning
 
 PORTAL = "portal"
+AT_ONCE = 200  # entries that are read again at a time
+
+
+def is_found_in(entry, reader, given):
+    """Whether every one of the words stands in what the reader is shown of the entry."""
+    hidden = reader.hidden(entry) & {hiding.TITLE, hiding.REASON}
+    told = [text for name, text in ((hiding.TITLE, entry.title), (hiding.REASON, entry.reason)) if name not in hidden]
+    return not hidden or all(any(word.casefold() in text.casefold() for text in told) for word in given)
 
 
 class EntryFilter(StrictFilterSet):
     """Narrows the history; its choices are what the person may see of it."""
 
-    q = django_filters.CharFilter(method="search", label=_("Words in the title or the reason"), max_length=200)
+    q = django_filters.CharFilter(label=_("Words in the title or the reason"), max_length=200)
     who = django_filters.ChoiceFilter(method="by_person", label=_("Who"))
     kind = django_filters.ChoiceFilter(choices=Kind, label=_("What happened"))
     model = django_filters.ChoiceFilter(label=_("Kind of record"))
@@ -56,24 +67,43 @@ class EntryFilter(StrictFilterSet):
         }
         self.filters["field"].extra["choices"] = sorted(named.items(), key=lambda pair: pair[1])
 
-    def search(self, queryset, name, value):
-        found = mentioning(queryset, value, ("title", "reason"))
-        return found.exclude(pk__in=list(self._found_by_what_is_hidden(found, value)))
+    def is_valid(self):
+        valid = super().is_valid()
+        words_given = valid and self.form.cleaned_data.get("q")
+        if not words_given or self._to_read_again(self._mentioning(words_given)).count() <= settings.HISTORY_SEARCHED:
+            return valid
+        message = _("These words stand in more than %(most)s changes. Add a word, a person, a kind of record or a day.")
+        told = ValidationError(message, code="too_many", params={"most": wording.number(settings.HISTORY_SEARCHED)})
+        self.form.add_error("q", told)
+        return False
+
+    def _mentioning(self, words_given):
+        """What the other filters leave, and the words find."""
+        found = self.queryset.all()
+        for name, value in self.form.cleaned_data.items():
+            found = found if name == "q" else self.filters[name].filter(found, value)
+        return mentioning(found, words_given, ("title", "reason"))
+
+    def filter_queryset(self, queryset):
+        words_given = self.form.cleaned_data.get("q")
+        if not words_given:
+            return super().filter_queryset(queryset)
+        found = self._mentioning(words_given)
+        return found.exclude(pk__in=list(self._found_by_what_is_hidden(found, words_given)))
+
+    def _to_read_again(self, found):
+        """Of the entries found, those that may keep something from the person; from administrators none does."""
+        if self.request.user.is_superuser:
+            return found.none()
+        return found.filter(model__in=[model._meta.label_lower for model in hiding.models_that_hide()])
 
     def _found_by_what_is_hidden(self, found, value):
         """Of the entries found, those that the words would not find in what the person is shown of them."""
-        hiding_ones = [model._meta.label_lower for model in hiding.models_that_hide()]
-        some = list(found.filter(model__in=hiding_ones))
-        reader = words.Reader(some, self.request.user)
-        for entry in some:
-            if reader.hidden(entry) & {hiding.TITLE, hiding.REASON}:
-                shown = [
-                    text
-                    for name, text in ((hiding.TITLE, entry.title), (hiding.REASON, entry.reason))
-                    if name not in reader.hidden(entry)
-                ]
-                if not all(any(word.casefold() in text.casefold() for text in shown) for word in value.split()):
-                    yield entry.pk
+        keys = list(self._to_read_again(found).order_by().values_list("pk", flat=True))
+        for begin in range(0, len(keys), AT_ONCE):
+            entries = list(Entry.objects.filter(pk__in=keys[begin : begin + AT_ONCE]))
+            reader = words.Reader(entries, self.request.user)
+            yield from (entry.pk for entry in entries if not is_found_in(entry, reader, value.split()))
 
     def by_person(self, queryset, name, value):
         if value == PORTAL:

@@ -1,36 +1,29 @@
 """The database itself refuses to change or remove an entry."""
 
+from bomca.guards import EVERY_ROW, Guard
+
 TABLE = "history_entry"
 REFUSAL = "the history is append-only"
 ACTIONS = ("update", "delete", "truncate")
-
-FUNCTION = f"""
-CREATE OR REPLACE FUNCTION {TABLE}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$
-"""
+GUARDS = [Guard(TABLE, action, EVERY_ROW, REFUSAL) for action in ("update", "delete")]
 
 
-def install(connection, actions=ACTIONS):
-    """Let the database refuse these actions on entries; SQLite knows no TRUNCATE."""
-    postgres = connection.vendor == "postgresql"
-    with connection.cursor() as cursor:
-        if postgres:
-            cursor.execute(FUNCTION)
-        for action in actions:
-            if postgres:
-                cursor.execute(
-                    f"CREATE TRIGGER {TABLE}_no_{action} BEFORE {action.upper()} ON {TABLE} "
-                    f"FOR EACH STATEMENT EXECUTE FUNCTION {TABLE}_is_append_only()"
-                )
-            elif action != "truncate":
-                cursor.execute(
-                    f"CREATE TRIGGER {TABLE}_no_{action} BEFORE {action.upper()} ON {TABLE} "
-                    f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-                )
+def install(connection):
+    """Let the database refuse to change, delete and truncate entries; SQLite knows no TRUNCATE."""
+    for guard in GUARDS:
+        guard.install(connection)
 
 
 def remove(connection, actions=ACTIONS):
     """Take the refusal of these actions away: for tests that empty their tables, and before a table is rebuilt."""
+    for guard in GUARDS:
+        if guard.action in actions:
+            guard.remove(connection)
+    remove_former(connection, actions)
+
+
+def remove_former(connection, actions=ACTIONS):
+    """Take away the triggers as they were called before all guards were made alike."""
     where = f" ON {TABLE}" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         for action in actions:

@@ -70,9 +70,6 @@ class KeyedPosts:
     permission that the first request needed (`require`).
     """
 
-    shown_once = frozenset()
-    """Actions whose answer holds a secret: only that they were done is remembered."""
-
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
         self.asked = []
@@ -112,8 +109,8 @@ class KeyedPosts:
         return response
 
     def kept(self, response):
-        """Body and headers of an answer; nothing of a file or a secret."""
-        if not isinstance(response, Response) or self.action in self.shown_once:
+        """Body and headers of an answer; nothing of a file."""
+        if not isinstance(response, Response):
             return {}
         renderer, media_type = self.request.accepted_renderer, self.request.accepted_media_type
         body = renderer.render(response.data, media_type, {"response": response, "view": self, "request": self.request})

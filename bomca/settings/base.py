@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "bomca.accounts.sessions.middleware.limits",
+    "bomca.drafts.middleware.PutAside",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "bomca.accounts.middleware.personal_settings",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -160,6 +161,7 @@ SESSION_IDLE_AGE = 3 * 60 * 60
 SECOND_FACTOR_REQUIRED = True
 REAUTHENTICATION_AGE = 15 * 60
 INVITATION_DAYS = 7
+HISTORY_SEARCHED = 5_000  # changes of what may be kept back that a search reads again, to find by nothing hidden
 # An account nobody uses is closed after so many days, and its owner is told so many days ahead.
 UNUSED_ACCOUNT_DAYS = env.int("BOMCA_UNUSED_ACCOUNT_DAYS", default=90)
 UNUSED_WARNING_DAYS = env.int("BOMCA_UNUSED_WARNING_DAYS", default=14)

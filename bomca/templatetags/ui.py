@@ -50,6 +50,7 @@ STATUS_LOOKS = {
     "amber": ("clock", "warning"),
     "red": ("alert-triangle", "bad"),
     "grey": ("point", "quiet"),
+    "preview": ("calculator", "quiet"),
     "locked": ("lock", "warning"),
     "unlocked": ("pencil", "quiet"),
     "holds": ("check", "good"),

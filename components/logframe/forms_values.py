@@ -2,18 +2,20 @@
 
 from django import forms
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from bomca.editing import MergingForm
-from bomca.forms import Capitals, Refusing
+from bomca.forms import Capitals, Narrowed, Refusing
 from bomca.merging import plain
 from components.logframe import values
 from components.logframe.forms import Day, prose
 from components.models import IndicatorValue, Rating, ReportingPeriod
+from components.models.indicator_value import RECORD
 
 PART = "part"
 
 
-class ValueForm(Refusing, Capitals, MergingForm):
+class ValueForm(Narrowed, Refusing, Capitals, MergingForm):
     """A value with its parts, one number for each."""
 
     class Meta:
@@ -24,14 +26,17 @@ class ValueForm(Refusing, Capitals, MergingForm):
         ]  # fmt: skip
         widgets = {name: prose(2) for name in ("text", "comment", "evidence", "override_reason")}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.narrow(user, RECORD)
         indicator = self.instance.indicator
         phase, stored = indicator.result.logframe.phase, self.stored_parts()
         self.fields["period"].queryset = phase.reporting_periods.all()
         self.fields["country"].queryset = self.fields["country"].queryset.filter(phases__phase=phase)
         for name in left_out(indicator):
             del self.fields[name]
+        if indicator.counts and "value" in self.fields:
+            self.fields["value"].help_text = _("Leave it empty to take what the log counts, with its parts.")
         self.of_parts = {}
         for division, keys in values.divisions_of(indicator):
             for key, label in keys:
@@ -43,6 +48,18 @@ class ValueForm(Refusing, Capitals, MergingForm):
         if not self.instance._state.adding:
             self.now.facts.update({name: plain(self.initial[name]) for name in self.of_parts})
             self.initial["started_from"] = self.now.signed(self.instance)
+
+    def clean(self):
+        """An amount left empty is what the log counts for the period and place that were chosen."""
+        given = super().clean() or self.cleaned_data
+        names = [name for name in ("value", "numerator", "denominator") if name in self.fields]
+        amounts = {name: given.get(name) for name in names}
+        if given.get("period") and not any(name in self.errors for name in [*names, "country"]):
+            asked = IndicatorValue(
+                indicator=self.instance.indicator, period=given["period"], country=given.get("country"), **amounts
+            )
+            given |= values.taken(asked, values.count_of(asked))
+        return given
 
     def names(self):
         return [*super().names(), *getattr(self, "of_parts", {})]

@@ -11,6 +11,7 @@ from components.models.indicator_value import OPEN, RECORD, UNKNOWN, ValueStatus
 from components.models.measures import Division
 from partners.models.organisation import OrganisationKind
 
+OTHER = "other"
 SEXES = [("female", _("women")), ("male", _("men"))]
 COPIED = ("indicator", "period", "country", "value", "numerator", "denominator", "text", "comment", "evidence")
 COPIED += ("evidence_url", "override_reason")
@@ -22,7 +23,7 @@ def keys_of(indicator, division):
     rows = phase.phase_countries.select_related("country").order_by("country__iso2")
     found = {
         Division.SEX: SEXES,
-        Division.COUNTRY: [(one.country.iso2, str(one.country)) for one in rows],
+        Division.COUNTRY: [*((one.country.iso2, str(one.country)) for one in rows), (OTHER, _("another country"))],
         Division.AGENCY_KIND: OrganisationKind.choices,
     }[division]
     return [*found, (UNKNOWN, _("not known"))]
@@ -31,6 +32,14 @@ def keys_of(indicator, division):
 def divisions_of(indicator):
     """Every division of an indicator with its parts."""
     return [(Division(code), keys_of(indicator, code)) for code in SeveralField.codes(indicator.divisions)]
+
+
+def divided(indicator, parts):
+    """The parts of an amount as people read them: [(division, [(part, amount)])]. parts: {(division, key): amount}."""
+    return [
+        (division.label, [(label, parts[division, key]) for key, label in keys if (division, key) in parts])
+        for division, keys in divisions_of(indicator)
+    ]
 
 
 def in_force(indicator):
@@ -43,7 +52,8 @@ def in_force(indicator):
 def record_value(value, *, parts=None, by=None):
     """Save a value as a person entered it, with what the log counts beside it. Raises ValidationError.
 
-    parts: {(division, key): amount}; None leaves them. by: the person, None for the loader.
+    A value left empty is what the log counts. parts: {(division, key): amount}, of what the log counts as it divides
+    it where none are given; None leaves them. by: the person, None for the loader.
     Raises PermissionDenied where the person does not enter values of what it was before.
     """
     phase = value.indicator.result.logframe.phase_id
@@ -54,8 +64,12 @@ def record_value(value, *, parts=None, by=None):
     if by and value.pk and not IndicatorValue.objects.open_to(by, RECORD).filter(pk=value.pk).exists():
         raise PermissionDenied
     check_alone(value)
-    count = counting.counted(value.indicator, value.period.starts_on, value.period.ends_on, value.country)
+    count = count_of(value)
     value.counted = count and count.amount
+    for name, amount in taken(value, count).items():
+        setattr(value, name, amount)
+    if not parts and count and value.amount == count.amount:
+        parts = count.parts or parts
     value.full_clean()
     is_new = value._state.adding
     value.save()
@@ -67,6 +81,22 @@ def record_value(value, *, parts=None, by=None):
         message = _("Choose a country that you are responsible for.")
         raise ValidationError({"country": ValidationError(message, code="not_responsible")})
     return value
+
+
+def count_of(value, reader=None):
+    """What the log counts for the period and the place of a value; None where the indicator counts nothing."""
+    period = value.period
+    return counting.counted(value.indicator, period.starts_on, period.ends_on, value.country, reader)
+
+
+def taken(value, count):
+    """The amounts of a count as a value takes them over; none where one was entered, or the log does not know."""
+    is_entered = value.amount is not None or value.numerator is not None or value.denominator is not None
+    if is_entered or count is None or count.amount is None:
+        return {}
+    if count.denominator is not None:
+        return {"numerator": count.numerator, "denominator": count.denominator}
+    return {"value": count.amount}
 
 
 def check_alone(value):

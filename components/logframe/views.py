@@ -11,7 +11,7 @@ from django.views.generic import DetailView, TemplateView
 from bomca.merging import Start, digests, facts_of
 from bomca.revisions import Stale
 from bomca.views import VisibleMixin
-from components.logframe import comparing, services, tree
+from components.logframe import comparing, now, services, tree
 from components.logframe.forms import NoteForm
 from components.models import Logframe, Phase
 from components.models.indicator_value import SEE as SEE_VALUES
@@ -74,8 +74,12 @@ class LogframePage(OneLogframe, DetailView):
             for name, move in STEPS.items()
             if one.status in move.since and user.has_perm(move.permission, one)
         }
+        nodes = tree.read(one)
+        stands = now.read([indicator for node in nodes for _code, indicator in node.indicators], user)
         return super().get_context_data(
-            nodes=tree.read(one),
+            nodes=nodes,
+            stands=stands,
+            previews=any(found.is_preview for found in stands.values()),
             versions=versions,
             sees_values=user.has_perm(SEE_VALUES, one),
             before=next((other for other in versions if other.version < one.version), None),

@@ -4,23 +4,22 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, DetailView, UpdateView
 
+from bomca.drafts.pages import KeepsDrafts
 from bomca.editing import MergingEdit
 from bomca.merging import Start, digests, facts_of
 from bomca.revisions import Stale
 from bomca.views import VisibleMixin
-from components.logframe import adding_up, counting, lights, tree, values
+from components.logframe import now, tree, values
 from components.logframe.forms import NoteForm
 from components.logframe.forms_values import PeriodForm, RatingForm, ValueForm
 from components.models import Indicator, IndicatorValue, Phase, Rating, ReportingPeriod
 from components.models.indicator_value import RECORD, SEE, STEPS
 from components.models.logframe import CHANGE
-from components.models.rating import Colour
 from components.models.reporting_period import LOCK
 
 CORRECT = "correct"
@@ -29,26 +28,17 @@ TAKEN = {name: step for name, step in STEPS.items() if step[1]}
 
 def of_indicator(indicator, user):
     """What the page of an indicator shows of its values, as far as the person is told them."""
-    seen = IndicatorValue.objects.visible_to(user).of_thread(indicator.thread).for_display()
-    sees_all = Indicator.objects.open_to(user, SEE).filter(pk=indicator.pk).exists()
-    total = adding_up.current(indicator, seen) if sees_all else None
-    day = min(timezone.localdate(), indicator.result.logframe.phase.ends_on)
+    stands = now.read([indicator], user)[indicator.pk]
+    counted = stands.count.parts if stands.count else {}
+    may_rate = stands.standing is not None and user.has_perm(RECORD, indicator)
     return {
-        "values": seen,
-        "total": total,
-        "standing": lights.standing(indicator.targets.all(), total.amount, day) if sees_all else None,
-        "rating": indicator_rating(indicator) if sees_all else None,
-        "rating_form": RatingForm() if sees_all and user.has_perm(RECORD, indicator) else None,
-        "count": counting.counted(indicator, None, None, reader=user),
+        "values": IndicatorValue.objects.visible_to(user).of_thread(indicator.thread).for_display(),
+        "now": stands,
+        "count_parts": values.divided(indicator, counted),
+        "rating_form": RatingForm() if may_rate else None,
         "may_enter": indicator.is_in_force and user.has_perm(RECORD),
         "sees_values": user.has_perm(SEE),
     }
-
-
-def indicator_rating(indicator):
-    """What a person last said of how the indicator stands; None where that is as computed."""
-    last = Rating.objects.filter(indicator__thread=indicator.thread).select_related("by").first()
-    return None if last is None or last.colour == Colour.COMPUTED else last
 
 
 class IndicatorPage(VisibleMixin, DetailView):
@@ -103,15 +93,12 @@ class ValuePage(OneValue, DetailView):
     def get_context_data(self, **kwargs):
         one, user = self.object, self.request.user
         parts = {(part.division, part.key): part.amount for part in one.parts.all()}
-        divisions = [
-            (division.label, [(label, parts[division, key]) for key, label in keys if (division, key) in parts])
-            for division, keys in values.divisions_of(one.indicator)
-        ]
         open_here = not one.period.is_locked
         return super().get_context_data(
             indicator=one.indicator,
             logframe=one.indicator.result.logframe,
-            divisions=divisions,
+            divisions=values.divided(one.indicator, parts),
+            count=values.count_of(one, reader=user),
             told_steps=one.steps.select_related("by"),
             steps={
                 name: (step, NoteForm(auto_id=f"{name}_%s") if name == "send_back" else None)
@@ -152,7 +139,7 @@ class ValueStepTaken(OneValue, DetailView):
         return redirect("components:indicator_value", uid)
 
 
-class ValueEdit(MergingEdit, OneValue, UpdateView):
+class ValueEdit(KeepsDrafts, MergingEdit, OneValue, UpdateView):
     """The form of a value that is not submitted."""
 
     form_class = ValueForm
@@ -165,6 +152,9 @@ class ValueEdit(MergingEdit, OneValue, UpdateView):
         if not value.is_editable:
             raise PermissionDenied(_("A value that was submitted is not changed. Correct it by a new one."))
         return value
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "user": self.request.user}
 
     def get_context_data(self, **kwargs):
         indicator = self.object.indicator

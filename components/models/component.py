@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from bomca.fields import LineField, ProseField
 from bomca.records import Record, Sourced
-from bomca.visibility import ChosenQuerySet
+from bomca.visibility import ReferenceQuerySet
 
 GENERAL = "G"
 
 
-class ComponentQuerySet(ChosenQuerySet):
+class ComponentQuerySet(ReferenceQuerySet):
     def thematic(self):
         """All but the General ones, which hold steering, coordination and visibility."""
         return self.exclude(number=GENERAL)

@@ -40,6 +40,7 @@ class Counted(models.TextChoices):
     ACTIVITIES = "activities", _("activities held")
     PARTICIPATIONS = "participations", _("participations, not different people")
     WOMEN = "women", _("participations of women")
+    PERSONS = "persons", _("different people, as far as participations tell")
     DELIVERABLES = "deliverables", _("deliverables handed over")
     ADOPTED = "adopted", _("recommendations adopted")
     ADOPTED_SHARE = "adopted_share", _("share of recommendations adopted")
@@ -179,6 +180,14 @@ class Indicator(LogframePart):
                 name="what_several_countries_share_is_not_added_up",
                 violation_error_message=_(
                     "An activity or a deliverable may be one of several countries: their counts are not put together."
+                ),
+            ),
+            Rule(
+                field="across_periods",
+                condition=~Q(counts="persons") | Q(across_periods__in=["latest", "maximum", "unique"]),
+                name="different_people_of_periods_are_not_added_up",
+                violation_error_message=_(
+                    "Who takes part in two periods would be counted twice. Choose “different ones, counted once”."
                 ),
             ),
             Rule(

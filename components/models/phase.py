@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from bomca.constraints import Rule
 from bomca.fields import LineField, ProseField
 from bomca.records import Record, Sourced
-from bomca.visibility import ChosenQuerySet
+from bomca.visibility import ReferenceQuerySet
 
 
 class PhaseStatus(models.TextChoices):
@@ -23,7 +23,7 @@ class PhaseStatus(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
-class PhaseQuerySet(ChosenQuerySet):
+class PhaseQuerySet(ReferenceQuerySet):
     def with_extensions(self):
         """Phases with what their end and their money depend on, in one further query."""
         return self.prefetch_related("extensions")

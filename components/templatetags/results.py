@@ -20,3 +20,21 @@ def measured(amount, indicator=None):
 def share(part):
     """A share of 1 in whole per cent."""
     return wording.percent(part, 1)
+
+
+@register.filter
+def of_key(found, key):
+    """What stands in a dictionary under a key; None where nothing does."""
+    return found.get(key)
+
+
+@register.filter
+def plain_number(amount):
+    """A number without a unit."""
+    return wording.number(amount, ",.2f")
+
+
+@register.simple_tag
+def short_day(value):
+    """A day for narrow columns: 3 Dec 2019."""
+    return wording.short(value)

@@ -23,6 +23,7 @@ class Country(Revised):
     is_programme_country = models.BooleanField(_("is a country of the programme"), default=False)
 
     objects = CountryQuerySet.as_manager()
+    chosen_by = {"country": "pk"}
 
     class Meta:
         verbose_name = _("country")

@@ -83,6 +83,7 @@ class Organisation(Mergeable, Record, Sourced):
     website = models.URLField(_("website"), blank=True)
 
     objects = OrganisationQuerySet.as_manager()
+    chosen_by = {"organisation": "pk"}
 
     class Meta:
         verbose_name = _("organisation")
@@ -113,13 +114,23 @@ class Organisation(Mergeable, Record, Sourced):
 
     def keep_names_of(self, other):
         """What the other was called becomes an alias, unless this one is called so already."""
-        names = [other.name_en, other.name_ru, other.short_name_en, other.short_name_ru]
-        called = {self.name_en, self.name_ru, self.short_name_en, self.short_name_ru}
+        for name in (other.name_en, other.name_ru, other.short_name_en, other.short_name_ru):
+            if name:
+                self.remember(name)
+
+    def remember(self, name):
+        """Take a name under which people write the organisation for an alias; None where it is called so already.
+
+        Raises ValidationError for what is no name.
+        """
+        called = [self.name_en, self.name_ru, self.short_name_en, self.short_name_ru]
         known = {one.casefold() for one in (*called, *self.aliases.values_list("name", flat=True)) if one}
-        for name in names:
-            if name and name.casefold() not in known:
-                known.add(name.casefold())
-                self.aliases.create(name=name)
+        if name.casefold() in known:
+            return None
+        alias = OrganisationAlias(organisation=self, name=name)
+        alias.full_clean()
+        alias.save()
+        return alias
 
     def clean(self):
         super().clean()

@@ -2,10 +2,10 @@
 
 from reports.charts.bars import by_component, by_country, by_month, by_sex, overlap_note
 from reports.charts.chart import Chart
-from reports.charts.map import country_map, geometry
+from reports.charts.map import country_map
 from reports.charts.timeline import extension_title, timeline
 
-__all__ = ["Chart", "extension_title", "for_phase", "geometry", "overlap_note"]
+__all__ = ["Chart", "extension_title", "for_phase", "overlap_note"]
 
 
 def for_phase(
@@ -14,7 +14,7 @@ def for_phase(
     """The six charts of a phase or of one of its periods, in the active language.
 
     `figures` and `phase` are shaped as in a report's snapshot. `geo` is the address of the
-    countries' outlines (a page) or the outlines themselves (a document: `geometry()`).
+    countries' outlines (a page) or the outlines themselves (a document: `bomca.geo.geometry()`).
     """
     return [
         by_component(figures, phase, width=width),

@@ -1,32 +1,13 @@
 """The map of the programme's countries, shaded by the activities each took part in."""
 
-import json
-from functools import cache
-from pathlib import Path
-
 from django.utils.translation import gettext as _
 
+from bomca.geo import LABELS, boundary_note
 from reports import wording
 from reports.charts.bars import overlap_note
 from reports.charts.chart import INK, Chart, frame, in_words, said, value
 
-GEOMETRY = Path(__file__).resolve().parents[1] / "geo" / "central-asia.geo.json"
 SHADES = ["#FFFFFF", "#E6EDF9", "#CFDCF3", "#B0C5EA", "#8FADE1", "#6F95D9"]
-# Where a name has room inside its country, not the country's centre.
-LABELS = {"KZ": (67.2, 48.3), "KG": (74.9, 41.6), "TJ": (71.1, 38.7), "TM": (59.2, 39.3), "UZ": (63.2, 42.1)}
-
-
-def boundary_note() -> str:
-    return _(
-        "The boundaries and names shown on this map do not imply any opinion on the legal status "
-        "of any country or territory or on the course of its frontiers. Geometry: Natural Earth."
-    )
-
-
-@cache
-def geometry() -> dict:
-    """The outlines of the five countries (Natural Earth), for documents; a page asks for them by address."""
-    return json.loads(GEOMETRY.read_text(encoding="utf-8"))
 
 
 def country_map(figures, phase, *, width, geo) -> Chart:

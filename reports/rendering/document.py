@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from activities.models.choices import HELD
+from bomca.geo import geometry
 from bomca.records import Certainty
 from components.models.extension import ExtensionKind, ExtensionStatus
 from reports import charts, wording
@@ -183,7 +184,7 @@ def _legend() -> list[dict]:
 def _charts(snapshot) -> dict[str, dict]:
     """The charts by name, with table and note where no table beside them says the same."""
     drawn = charts.for_phase(
-        snapshot["figures"], snapshot["phase"], geo=charts.geometry(), width=WIDTH, period=snapshot["period"]
+        snapshot["figures"], snapshot["phase"], geo=geometry(), width=WIDTH, period=snapshot["period"]
     )
     return {chart.key.replace("-", "_"): _chart(chart) for chart in drawn}
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import UpdateView
 
 from bomca import history
+from bomca.drafts.pages import KeepsDrafts
 from bomca.editing import MergingEdit
 from bomca.merging import Start
 from bomca.revisions import Stale
@@ -121,7 +122,7 @@ def on_comment(request, report, uid, step, typed=""):
     return redirect(report.get_absolute_url() + "#comments")
 
 
-class TextEdit(MergingEdit, UpdateView):
+class TextEdit(KeepsDrafts, MergingEdit, UpdateView):
     """The form of one text of a report; it belongs to the period, and the next version that is made takes it in."""
 
     form_class = SectionForm

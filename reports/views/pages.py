@@ -14,11 +14,12 @@ from django.views.generic import DetailView, ListView, TemplateView
 from django_htmx.http import HttpResponseClientRefresh
 
 from activities.models import Activity
+from bomca.geo import geometry
 from bomca.history.asking import PastMixin
 from bomca.merging import Start
 from bomca.views import VisibleMixin
 from components.models import Phase
-from reports import charts, comparison, dashboards, outline, services, titles, wording
+from reports import comparison, dashboards, outline, services, titles, wording
 from reports.forms import CommentForm, MakeForm, PeriodForm, SubmissionForm, open_steps
 from reports.models import Report, ReportFile, Schedule, Section
 from reports.models.life import CHANGE, JUDGE, ON_THE_WAY, Status
@@ -231,4 +232,4 @@ def download(request, uid, kind):
 @cache_control(private=True, max_age=24 * 60 * 60)
 def outlines(request):
     """The outlines of the five countries, for the map."""
-    return JsonResponse(charts.geometry())
+    return JsonResponse(geometry())

@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from activities import attendance, services
+from activities import attendance, services, tally
 from activities.models import Activity, Participant
+from bomca.history.models import Entry
+from partners.models import OrganisationAlias
 from tests import makers, people
 from tests.activities.test_pages import form_data, rows_of
 from tests.forms import posted_by
@@ -212,6 +214,54 @@ def test_a_table_replaces_the_rows_or_adds_to_them(officer, customs):
     added = posted_by(officer.post("/activities/new/", typed | {"attendance-adds": "on"}).content.decode())
     assert (added["people-0-women"], added["people-0-men"]) == (["3"], ["5"])
     assert added["people-TOTAL_FORMS"] == ["2"]
+
+
+@pytest.mark.parametrize(("source", "kept"), [("planned", [("attendance", 6)]), ("verified", [("attendance", 6)])])
+def test_a_table_of_one_basis_leaves_the_rows_of_the_others(officer, customs, source, kept):
+    phase = makers.phase()
+    typed = form_data(phase, [("KG", 2, 4)], **{"attendance-table": WORD, "attendance-source": source})
+    page = officer.post("/activities/new/", typed).content.decode()
+    officer.post("/activities/new/", posted_by(page))
+    rows = Activity.objects.get().participations.order_by("source", "pk")
+    assert [(row.source, row.tally.total) for row in rows if row.source != source] == kept
+    assert sum(row.tally.total for row in rows if row.source == source) == 3
+    counts = sum(row.tally.total for row in tally.counted(rows))
+    assert counts == (6 if source == "planned" else 3)  # what was planned is no one who was there
+
+
+def test_an_answer_is_remembered_where_that_is_ticked_and_the_next_table_asks_no_more(officer, customs):
+    """The table says the country, so the name is remembered with it: alone it might be another country's service."""
+    kg, _tj = customs
+    phase = makers.phase()
+    page = officer.post("/activities/new/", table_data(phase, EXCEL)).content.decode()
+    (offer,) = re.findall(r'name="(attendance-remember-[^"]+)"', page)
+    assert f"Remember “ГТС, {kg.country}” as a name of the agency chosen for it" in page
+    told = officer.post("/activities/new/", posted_by(page) | {offer: "on"}).content.decode()
+    assert "is now a name of State Customs Service of the Kyrgyz Republic" in told
+    (alias,) = kg.aliases.all()
+    assert Entry.objects.of(alias).first().reason == "Read in a pasted attendance table"
+    assert asked(attendance.read(EXCEL, people.User.objects.get())) == []
+    page = officer.get(kg.get_absolute_url()).content.decode()
+    assert f"“{alias.name}” is no name of it" in page
+    officer.post(f"/partners/{kg.uid}/forget-name/", {"name": alias.name})
+    assert not kg.aliases.exists()
+    assert asked(attendance.read(EXCEL, people.User.objects.get())) == [("agency", "ГТС", 1)]
+
+
+@pytest.mark.parametrize("ticked", [{}, {"attendance-remember-": "on"}])
+def test_nothing_is_remembered_without_the_tick(officer, customs, ticked):
+    page = officer.post("/activities/new/", table_data(makers.phase(), EXCEL)).content.decode()
+    assert "3 people were read." in officer.post("/activities/new/", posted_by(page) | ticked).content.decode()
+    assert not OrganisationAlias.objects.exists()
+
+
+def test_an_answer_left_open_is_no_name_of_anything(officer, customs):
+    page = officer.post("/activities/new/", table_data(makers.phase(), EXCEL)).content.decode()
+    (question,) = choice_names(page)
+    officer.post(
+        "/activities/new/", posted_by(page) | {question: "none", question.replace("agency", "remember-agency"): "on"}
+    )
+    assert not OrganisationAlias.objects.exists()
 
 
 @pytest.mark.parametrize(

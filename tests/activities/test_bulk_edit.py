@@ -90,6 +90,40 @@ def test_links_are_added_taken_away_and_replaced(client, officer, phase):
     assert list(second.partners.all()) == [twin]
 
 
+def test_a_field_is_emptied_only_where_that_is_ticked_and_comes_back_by_undoing(client, officer, phase):
+    chosen, topic = (
+        workshops(phase, source="Annual report", place=makers.city("Osh")),
+        Topic.objects.create(slug="visas", name_en="Visas"),
+    )
+    for one in chosen:
+        one.topics.set([topic])
+        one.agencies.set([makers.organisation()])
+    before = checksum()
+    table = proposed(
+        client, address(chosen), empty_place="on", empty_source="on", topics_how="empty", certainty="inferred"
+    )
+    told = client.get(table.get_absolute_url()).content.decode()
+    assert told.count("<del>Osh</del>") == 3
+    assert checksum() == before
+    taken_over(table)
+    found = Activity.objects.all()
+    assert [(one.place, one.source, one.topics.count(), one.agencies.count()) for one in found] == [
+        (None, "", 0, 1)
+    ] * 3
+    undone(table)
+    assert checksum() == before
+
+
+def test_what_every_activity_has_is_not_offered_to_be_emptied(client, officer, phase):
+    page = client.get(address(workshops(phase))).content.decode()
+    assert 'name="empty_place"' in page
+    for name in ("component", "kind", "visibility"):
+        assert f'name="empty_{name}"' not in page
+    table = proposed(client, address(Activity.objects.all()), empty_kind="on", certainty="inferred")
+    assert table.told["counts"]["wrong"] == 0
+    assert "Kind" not in {change[0] for line in table.told["shown"]["changed"] for change in line["changes"]}
+
+
 def test_one_refusal_keeps_all_back_until_it_is_left_out(client, officer, phase):
     """A component of another phase fits none of the others; what is verified is locked."""
     chosen = workshops(phase)
@@ -147,6 +181,7 @@ def test_a_national_officer_changes_their_own_country_alone(client, phase):
         ({"kind": "feast"}, "kind"),
         ({"topics_how": "add"}, "topics"),
         ({"kind": "seminar", "name": ""}, "name"),
+        ({"source": "Typed", "empty_source": "on"}, "source"),
     ],
 )
 def test_what_cannot_be_meant_is_named_and_stays_typed(client, officer, phase, given, field):

@@ -121,28 +121,28 @@ def test_an_empty_month_leads_to_the_nearest_full_ones(officer):
 def test_hidden_activities_and_places_are_nowhere(client, address):
     phase = makers.phase()
     post = makers.Place.objects.create(
-        name_en="Zzpost", kind="outpost", country=makers.country("KG"), is_sensitive=True
+        name_en="Zz post", kind="outpost", country=makers.country("KG"), is_sensitive=True
     )
-    open_one = makers.activity(phase, title="Open to partners", place=post, venue="Zzbarracks")
+    open_one = makers.activity(phase, title="Open to partners", place=post, venue="Zz barracks")
     session(open_one, date(2017, 12, 4), "Profiling", place=post)
-    makers.activity(phase, title="Zzinternal", visibility="internal")
-    makers.activity(phase, title="Zzdraft", status="draft", planned_starts_on=date(2017, 12, 9))
+    makers.activity(phase, title="Zz internal", visibility="internal")
+    makers.activity(phase, title="Zz draft", status="draft", planned_starts_on=date(2017, 12, 9))
     partner = people.partner()
     client.force_login(partner)
     page = client.get(address).content.decode()
     assert "Open to partners" in page
     assert "1 activity in December 2017" in page
-    assert "Zz" not in page
+    assert "Zz " not in page
     client.force_login(people.officer())
     page = client.get(address).content.decode()
-    assert "Zzinternal" in page
-    assert "Zzdraft" in page
+    assert "Zz internal" in page
+    assert "Zz draft" in page
 
 
 def test_a_session_at_a_withheld_place_is_not_told_to_be_elsewhere(client):
     phase = makers.phase()
     post = makers.Place.objects.create(
-        name_en="Zzpost", kind="outpost", country=makers.country("KG"), is_sensitive=True
+        name_en="Zz post", kind="outpost", country=makers.country("KG"), is_sensitive=True
     )
     course = makers.activity(phase, place=makers.city("Osh"))
     session(course, date(2017, 12, 4), "Profiling", place=post)

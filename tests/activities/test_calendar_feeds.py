@@ -159,15 +159,15 @@ def test_it_tells_what_the_owner_may_see_at_the_moment_of_reading(client):
 
 def test_no_feed_tells_a_sensitive_place_not_even_to_who_may_know_it(client):
     post = makers.Place.objects.create(
-        name_en="Zzpost", kind="outpost", country=makers.country("KG"), is_sensitive=True
+        name_en="Zz post", kind="outpost", country=makers.country("KG"), is_sensitive=True
     )
-    secret = coming(place=post, venue="Zzbarracks")
+    secret = coming(place=post, venue="Zz barracks")
     services.record_part(
         Session(activity=secret, starts_on=today() + timedelta(days=7), topic="One", place=post), by=None
     )
     coming(secret.phase, title="At an ordinary place", place=makers.city(), venue="Town hall")
     answer = client.get(address_of(client, people.officer()))
-    assert "Zz" not in answer.content.decode()
+    assert "Zz " not in answer.content.decode()
     assert {event["SUMMARY"]: event.get("LOCATION") for event in events(answer)} == {
         "Profiling: One": None,
         "At an ordinary place": r"Town hall\, Bishkek",

@@ -15,6 +15,7 @@ from activities.models.choices import Context, Format, Kind, ParticipantRole, Vi
 from bomca.records import Qualifier
 from tests import makers, people
 from tests.activities.test_exchange import checksum, exported, handed_in, taken_over, undone
+from tests.properties import examples
 
 HARD = [
     "=1+1",
@@ -74,7 +75,7 @@ class TestTables(TestCase):
         self.client.force_login(self.user)
         return [self.log(dict(facts)) for facts in found]
 
-    @settings(max_examples=12, **QUIET)
+    @settings(max_examples=examples(12), **QUIET)
     @given(some.lists(ONE, min_size=1, max_size=3), some.sampled_from(["csv", "xlsx"]), some.sampled_from(["en", "ru"]))
     def test_export_and_import_of_any_visible_set_changes_nothing(self, found, form, language):
         made = self.world(found)
@@ -84,7 +85,7 @@ class TestTables(TestCase):
         assert told["counts"] == {"new": 0, "changed": 0, "unchanged": len(made), "wrong": 0}
         assert checksum() == before
 
-    @settings(max_examples=8, **QUIET)
+    @settings(max_examples=examples(8), **QUIET)
     @given(some.lists(ONE, min_size=1, max_size=3))
     def test_an_import_that_is_undone_leaves_the_rows_as_they_were(self, found):
         self.world(found)

@@ -98,6 +98,27 @@ def test_the_days_decide():
     assert flagged(draft) == {"old_draft"}
 
 
+def test_what_is_left_under_way_long_after_its_end_is_overdue():
+    phase, today = makers.phase(original_ends_on=date(2050, 1, 1)), timezone.localdate()
+    fresh, long_ago = today - timedelta(days=30), today - timedelta(days=31)
+    nothing = {"starts_on": None, "ends_on": None}
+    begun = makers.activity(phase, status="ongoing", dates_note="In autumn", **nothing)
+
+    def is_overdue(**days):
+        every = dict.fromkeys(["starts_on", "ends_on", "planned_starts_on", "planned_ends_on"])
+        Activity.objects.filter(pk=begun.pk).update(**every | days)
+        return flagged(begun) == {"overdue"}
+
+    assert is_overdue(starts_on=long_ago, ends_on=long_ago)
+    assert not is_overdue(starts_on=long_ago, ends_on=fresh)
+    assert is_overdue(starts_on=long_ago)  # one day, as everywhere without an end
+    assert is_overdue(starts_on=long_ago, planned_starts_on=long_ago, planned_ends_on=long_ago)
+    assert not is_overdue(starts_on=long_ago, planned_starts_on=long_ago, planned_ends_on=fresh)
+    assert not is_overdue(starts_on=fresh, planned_starts_on=long_ago, planned_ends_on=long_ago)  # begun late
+    assert is_overdue(planned_starts_on=long_ago)
+    assert not is_overdue()
+
+
 def test_a_flag_tells_no_small_number_and_no_withheld_place():
     """A partner is not told how the numbers of others are divided; so no flag may depend on it."""
     phase, own = makers.phase(), makers.organisation("Customs of Tajikistan", country=makers.country("TJ"))

@@ -16,6 +16,7 @@ from activities import services
 from activities.models import GrantCall, Instalment, SubGrant
 from tests import makers, people
 from tests.forms import begun
+from tests.properties import examples
 
 CENTS = st.decimals(min_value="0.01", max_value=4_000, places=2)
 
@@ -36,7 +37,7 @@ def award(call, amount):
 
 
 class TestSums(TestCase):
-    @settings(max_examples=20, deadline=None)
+    @settings(max_examples=examples(20), deadline=None)
     @given(st.lists(CENTS, min_size=1, max_size=8))
     def test_awards_never_exceed_the_ceiling_and_are_refused_only_where_they_would(self, amounts):
         made, awarded = call(makers.phase()), Decimal(0)

@@ -99,6 +99,7 @@ def test_a_step_follows_from_where_the_activity_stands_or_is_refused(name, statu
         assert Activity.objects.get().status == status
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", roles.ROLES)
 def test_each_step_is_taken_by_those_whose_role_grants_it_and_by_nobody_else(client, role):
     phase = makers.phase()

@@ -1,5 +1,6 @@
 """Overlaps: the same agency, week and topic; a warning that hints at nothing that its reader may not see."""
 
+import random
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from activities import services
-from activities.calendars.overlaps import overlaps_with
+from activities.calendars.overlaps import overlapping, overlaps_with
 from activities.models import Activity, Session, Topic
 from tests import makers, people
 
@@ -87,14 +88,14 @@ def test_the_warning_stands_on_the_page_to_which_saving_leads(client, phase):
 
 def test_hidden_activities_are_not_hinted_at(client, phase):
     partner, first = people.partner(), training(phase, "First")
-    training(phase, "Zzinternal", visibility="internal")
-    training(phase, "Zzdraft", status="draft")
+    training(phase, "Zz internal", visibility="internal")
+    training(phase, "Zz draft", status="draft")
     assert others(first, partner) == []
-    assert others(first, people.officer()) == ["Zzdraft", "Zzinternal"]
+    assert others(first, people.officer()) == ["Zz draft", "Zz internal"]
     client.force_login(partner)
     page = client.get("/calendar/overlaps/2017-12/").content.decode()
     assert "No overlaps" in page
-    assert "Zz" not in page
+    assert "Zz " not in page
 
 
 def test_the_page_shows_every_overlap_of_a_quarter(client, phase):
@@ -115,6 +116,67 @@ def test_the_page_shows_every_overlap_of_a_quarter(client, phase):
     assert client.get("/calendar/overlaps/?contry=KG").status_code == 400
 
 
+def titles(page):
+    return sorted(activity.title for activity in page.context["object_list"])
+
+
+def test_the_filter_of_the_list_finds_what_the_page_of_overlaps_shows(client, phase):
+    training(phase, "First")
+    training(phase, "Second", component="2")
+    training(phase, "Alone", date(2018, 2, 5))
+    training(phase, "Cancelled", status="cancelled", status_cause="nature", status_reason="Rain")
+    training(phase, "Without topic").topics.clear()
+    training(phase, "In two quarters", date(2017, 9, 25), date(2017, 10, 9), about=topic("visas"))
+    training(phase, "At its end", date(2017, 10, 10), about=topic("visas"))
+    client.force_login(people.officer())
+    shown = {
+        activity.title
+        for month in ("2017-09", "2017-10", "2018-01")
+        for overlap in client.get(f"/calendar/overlaps/{month}/").context["found"]
+        for activity in overlap.activities
+    }
+    assert titles(client.get("/activities/?overlaps=true")) == sorted(shown)
+    assert sorted(shown) == ["At its end", "First", "In two quarters", "Second"]
+    assert titles(client.get("/activities/?overlaps=false")) == ["Alone", "Cancelled", "Without topic"]
+    assert titles(client.get("/activities/?overlaps=true&component=B9-C2")) == ["Second"]  # with any other
+    assert client.get("/api/v1/activities/?overlaps=true").json()["count"] == 4
+    assert 'href="/activities/?overlaps=true"' in client.get("/calendar/overlaps/2017-12/").content.decode()
+
+
+def test_the_filter_hints_at_nothing_hidden(client, phase):
+    training(phase, "First")
+    training(phase, "Zz internal", visibility="internal")
+    client.force_login(people.partner())
+    assert titles(client.get("/activities/?overlaps=true")) == []
+    assert titles(client.get("/activities/?overlaps=false")) == ["First"]
+
+
+def test_any_log_is_told_the_same_as_counted_by_hand(phase):
+    """Random days, agencies, topics, plans and sessions, compared pair by pair and day by day."""
+    chance, officer = random.Random(7), people.officer()
+    agencies, topics = [customs(f"Agency {number}") for number in range(3)], [topic(f"t-{n}") for n in range(3)]
+    asked = {}
+    for number in range(16):
+        first = MONDAY + timedelta(days=chance.randrange(28))
+        last = first + timedelta(days=chance.choice([0, 1, 9]))
+        made = makers.activity(phase, title=f"No. {number}", starts_on=first, ends_on=last)
+        days = {first + timedelta(days=day) for day in range((last - first).days + 1)}
+        if number % 4 == 1:
+            services.record_part(Session(activity=made, starts_on=last, topic="Last day"), by=None)
+            days = {last}
+        if number % 4 == 2:
+            plan = {"status": "planned", "starts_on": None, "ends_on": None}
+            Activity.objects.filter(pk=made.pk).update(planned_starts_on=first, planned_ends_on=last, **plan)
+        pairs = chance.sample(agencies, chance.randrange(3)), chance.sample(topics, chance.randrange(1, 3))
+        made.agencies.set(pairs[0])
+        made.topics.set(pairs[1])
+        weeks = {day.isocalendar()[:2] for day in days}
+        asked[made.pk] = {(week, agency, about) for week in weeks for agency in pairs[0] for about in pairs[1]}
+    by_hand = {one for one in asked for other in asked if one != other and asked[one] & asked[other]}
+    assert 2 < len(by_hand) < len(asked)
+    assert overlapping(officer) == by_hand
+
+
 def test_many_overlaps_ask_as_much_as_few(client, phase):
     first = training(phase, "First")
     training(phase, "Second")
@@ -125,7 +187,7 @@ def test_many_overlaps_ask_as_much_as_few(client, phase):
             client.get(address)
         return len(asked)
 
-    pages = ["/calendar/overlaps/2017-12/", f"/activities/{first.uid}/"]
+    pages = ["/calendar/overlaps/2017-12/", f"/activities/{first.uid}/", "/activities/?overlaps=true"]
     few = [(queries(address), queries(address))[1] for address in pages]
     for number in range(5):
         more = training(phase, f"More {number}", place=makers.city(f"City {number}"), countries=["KG", "UZ"])

@@ -285,6 +285,7 @@ def test_one_more_row_is_to_be_had_without_a_script(officer):
     assert Activity.objects.count() == 0
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("total", ["", "x", "-1", "999999", "٣٣٣"])
 @pytest.mark.parametrize("add", [{}, {"add_row": "1"}])
 def test_a_nonsense_number_of_rows_is_no_crash(officer, total, add):

@@ -28,6 +28,7 @@ from partners.models import Place
 from tests import makers, people
 from tests.activities.test_pages import form_data
 from tests.forms import begun
+from tests.properties import examples
 
 pytestmark = pytest.mark.django_db
 CENTS = st.decimals(min_value=0, max_value=9_999_999, places=2)
@@ -171,7 +172,7 @@ def test_a_dual_use_item_marks_its_activity_and_keeps_it_marked(activity):
 
 
 class TestSums(TestCase):
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=examples(15), deadline=None)
     @given(st.lists(st.tuples(st.integers(1, 50), CENTS), min_size=1, max_size=8))
     def test_totals_are_exact_to_the_cent(self, bought):
         activity = makers.activity(makers.phase(number=9))

@@ -57,6 +57,7 @@ def changing_routes():
     return sorted((method, route) for method, route in found if "<" in route and not ADDING.search(route))
 
 
+@pytest.mark.once
 def test_every_door_that_changes_a_record_asks_for_its_state(client):
     world = World()
     activity = world.activities["ours", "internal"]

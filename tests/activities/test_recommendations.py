@@ -15,6 +15,7 @@ from hypothesis import strategies as some
 from activities.models import Recommendation, RecommendationStatus
 from activities.models.recommendation import SAID_LATER, Standing
 from tests import deliverables, makers, people
+from tests.properties import examples
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2018, 1, 15)
@@ -40,7 +41,7 @@ def naive(one, day):
     return max(rows, key=lambda row: (row.as_of_on, row.pk)).status if rows else "issued"
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(histories=some.lists(ROWS, min_size=1, max_size=4), earlier=DAYS, later=DAYS)
 def test_the_tracker_tells_what_a_naive_reading_tells(client, histories, earlier, later):
     earlier, later = sorted([earlier, later])

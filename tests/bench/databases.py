@@ -7,9 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psycopg2
-from psycopg2 import sql
-
+from tests import migrated
 from tests.bench import portal
 from tests.conftest import POSTGRES, answers
 
@@ -29,6 +27,7 @@ def databases(folder, activities, server=None):
     small = Path(folder) / "small.sqlite3"
     found = {LARGE: f"sqlite:///{folder}/large.sqlite3", SMALL: f"sqlite:///{small}"}
     tenth = max(activities // 10, 1)
+    migrated.copy_to_file(Path(folder) / "large.sqlite3")
     with postgres_database(server) as url, process(found[LARGE]) as sqlite:
         filling = [sqlite.submit(portal.fill, [tenth, activities], str(small))]
         if url:
@@ -52,17 +51,8 @@ def postgres_database(server):
         yield None
         return
     name = f"bomca_bench_{os.getpid()}"
-    tell(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    migrated.copy_on_server(server, name)
     try:
         yield urlsplit(server)._replace(path=f"/{name}").geturl()
     finally:
-        tell(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def tell(server, statement):
-    connection = psycopg2.connect(server)
-    connection.autocommit = True
-    try:
-        connection.cursor().execute(statement)
-    finally:
-        connection.close()
+        migrated.drop(server, name)

@@ -22,11 +22,10 @@ def open_portal(url):
 
 
 def fill(numbers, small=None):
-    """Fill the database with the last of `numbers` of invented activities; as it stands at the first, copy it to `small`."""
+    """Fill the migrated database with the last of `numbers` of invented activities; as it stands at the first, copy it to `small`."""
     from django.core.management import call_command
     from django.db import connection
 
-    call_command("migrate", verbosity=0)
     call_command("load_bomca", reference_only=True, stdout=StringIO())
     add_people()
     for number in numbers:

@@ -72,6 +72,7 @@ def test_no_page_takes_a_post_from_another_site():
     assert all(hasattr(view, "cls") for view in ours)
 
 
+@pytest.mark.once
 # Administration pages make their own fields; which scheme a bare address gets in Django 6 is no matter of headers.
 @pytest.mark.filterwarnings("ignore:The default scheme will be changed")
 @pytest.mark.parametrize("who", [None, people.administrator])

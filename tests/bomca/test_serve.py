@@ -27,7 +27,7 @@ def refused(folder, *arguments, **changes):
 
 
 def test_the_portal_runs_heals_stops_and_keeps_its_data(tmp_path):
-    with Portal(tmp_path) as portal:
+    with Portal(tmp_path, is_new=True) as portal:
         told = portal.told()
         assert f"The BOMCA portal is ready: {portal.address}/" in told
         assert "officer@bomca.test" in told

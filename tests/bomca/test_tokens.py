@@ -344,6 +344,7 @@ def routes(patterns, before="/"):
             yield before + text, getattr(pattern.callback, "actions", {})
 
 
+@pytest.mark.once
 def test_every_address_of_the_api_demands_a_scope(client):
     """A token that reaches one resource only is refused everywhere else, before anything is looked up."""
     user = people.administrator()

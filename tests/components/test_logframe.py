@@ -14,6 +14,7 @@ from components.logframe import comparing, services, tree
 from components.models import Indicator, Logframe, Result, Target
 from components.models.logframe import MOVES
 from tests import logframes, makers, people
+from tests.properties import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -271,7 +272,7 @@ class TestMeasures:
 
 
 class TestTheMachine(PropertyCase):
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=examples(25), deadline=None)
     @given(st.lists(st.sampled_from(["submit", "approve", "send_back", "revise", "edit"]), max_size=12))
     def test_no_order_of_steps_changes_an_agreed_version_or_skips_approval(self, steps):
         phase = makers.phase()

@@ -1,5 +1,6 @@
 """Every page in both languages, judged by axe in a real browser, and no sideways scrolling on a small telephone."""
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -13,11 +14,11 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from activities import services as of_activities
-from activities.models import Attachment, ListViewing, Participant
+from activities.models import Attachment, ListViewing, Participant, Topic
 from bomca import uploads
 from bomca.accounts.invitations import services as invitations
 from bomca.accounts.models import ApiToken, Client, User
-from partners.models import Place
+from bomca.drafts import keeping
 from reports import services
 from reports.models import Schedule, Statement
 from tests import factors, files, makers, people
@@ -36,6 +37,7 @@ def addresses():
     phase.partner_roles.create(organisation=guard, role="lead")
     workshop = makers.demarcation_workshop(phase, source="https://example.org/" + "long/" * 30)
     workshop.partners.add(guard)
+    asked_twice(phase, workshop, guard)
     planned = {"status": "planned", "starts_on": None, "ends_on": None, "planned_starts_on": date(2017, 3, 1)}
     plan = makers.activity(phase, title="W" * 120, **planned)
     Statement.objects.create(phase=phase, as_of=date(2018, 7, 3), measure="events", value=198)
@@ -53,6 +55,8 @@ def addresses():
     of_activities.attach(names, upload=upload, by=None)
     of_plan = f"/activities/{plan.uid}"
     administrator = people.administrator()
+    unsaved = {"address": "/activities/new/", "number": 1, "pairs": [["title", "Typed"]]}
+    keeping.keep(user=administrator, uid=uuid.uuid4(), **unsaved)
     ApiToken.issue(user=administrator, name="Nightly", expires_at=timezone.now() + timedelta(days=9))
     machine, _secret = Client.make(name="Registry", scopes=["topics:read"], networks=["::1"], by=administrator)
     machine.note_refusal("192.0.2.1")
@@ -64,17 +68,29 @@ def addresses():
         f"/activities/{workshop.uid}/", f"/activities/{plan.uid}/", f"/activities/{workshop.uid}/edit/",
         "/phases/", "/phases/9/", "/phases/9/?first=2019-01-01", "/phases/9/agreement/", "/components/",
         "/components/B9-C1/", "/partners/", f"/partners/{guard.uid}/", "/countries/", "/countries/KG/",
-        "/places/", f"/places/{Place.objects.get().uid}/", "/reports/", f"/reports/{waiting.uid}/",
+        "/places/", f"/places/{workshop.place.uid}/", "/reports/", f"/reports/{waiting.uid}/",
         f"/reports/{report.uid}/", f"/reports/{report.uid}/figures/activities/", "/account/", "/account/tokens/",
         "/account/password/", "/account/sessions/", "/account/second-factor/", "/account/second-factor/app/remove/",
         "/account/second-factor/codes/", "/account/second-factor/codes/new/", "/account/second-factor/passkeys/",
         "/account/second-factor/passkeys/add/", "/account/confirm/", "/account/confirm/code/",
         "/accounts/invitations/", "/accounts/clients/", f"/accounts/clients/{machine.identifier}/",
+        "/calendar/2019-12/", "/calendar/agenda/2019-12/", "/calendar/overlaps/2019-12/", "/places/map/",
+        "/unsent/", "/unsaved/", f"/activities/change/?uid={workshop.uid}",
         "/nothing-here/", "/access/", f"/access/?person=access@example.org&record={workshop.uid}&of=activities.activity",
         f"/access/?record={workshop.uid}", "/access/?person=nobody", "/access/review/",
         "/history/", "/history/?feild=title", "/history/1/", "/phases/9/?as_of=2026-13-01",
         f"/activities/?as_of={timezone.localdate()}",
     ]  # fmt: skip
+
+
+def asked_twice(phase, workshop, agency):
+    """Another activity of the week that asks the same agency; it is at a place without coordinates."""
+    makers.Place.objects.filter(pk=workshop.place_id).update(latitude="42.87", longitude="74.59", exactness="exact")
+    again = makers.activity(phase, starts_on=workshop.starts_on, ends_on=workshop.ends_on, place=makers.city("Osh"))
+    topic = Topic.objects.create(slug="borders", name_en="Borders", name_ru="Границы")
+    for one in (workshop, again):
+        one.agencies.add(agency)
+        one.topics.add(topic)
 
 
 def sign_in(context, client, user, live_server):

@@ -78,10 +78,18 @@ ROWS = [
     Flaw(
         "link without the gate",
         "The API links a record to one that the caller may not see, and so tells that it exists.",
-        "bomca/api_input.py",
-        'return super().get_queryset().visible_to(self.context["request"].user)',
-        "return super().get_queryset()",
+        "bomca/visibility.py",
+        "seen = rows.visible_to(user)",
+        "seen = rows.all()",
         ("tests/activities/test_scope.py::test_a_record_one_may_not_see_is_named_as_one_that_does_not_exist",),
+    ),
+    Flaw(
+        "choice beyond what is one's own",
+        "A national officer records a value, a recommendation or a grant where only others may write.",
+        "bomca/visibility.py",
+        'return seen.offered_to(user, permission, keeping=getattr(record, f"{name}_id"))',
+        "return seen",
+        ("tests/access/test_choices.py",),
     ),
     Flaw(
         "search finds what is withheld",

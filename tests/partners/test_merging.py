@@ -196,6 +196,9 @@ def test_the_office_compares_chooses_and_merges(client, office, phase):
     assert (kept.website, kept.short_name_en, kept.name_ru) == ("https://new.example.org", "SCS", "Таможня")
     assert list(activity.agencies.all()) == [kept]
     assert client.get(f"/partners/{other.uid}/")["Location"] == f"/partners/{kept.uid}/"
+    answer = client.get(f"/api/v1/partners/{other.uid}/")
+    assert (answer.status_code, answer.json()["code"]) == (301, "merged")
+    assert answer["Location"].endswith(f"/api/v1/partners/{kept.uid}/")
     listed = client.get("/partners/").content.decode()
     assert str(other.uid) not in listed
     assert str(other.uid) not in client.get("/activities/").content.decode()
@@ -232,7 +235,8 @@ def test_a_sensitive_place_stays_sensitive_and_coordinates_stay_together(client,
     assert Activity.objects.get(pk=activity.pk).place == kept
     assert client.get(f"/places/{other.uid}/")["Location"] == f"/places/{kept.uid}/"
     client.force_login(people.partner())
-    assert client.get(f"/places/{other.uid}/").status_code == 404
+    for address in (f"/places/{other.uid}/", f"/api/v1/places/{other.uid}/"):
+        assert client.get(address).status_code == 404, "nor is it told that a hidden place was merged"
 
 
 @pytest.mark.parametrize("who", [people.national_officer, people.eu_officer, people.partner, people.outsider])

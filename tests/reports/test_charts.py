@@ -6,6 +6,7 @@ import sys
 import pytest
 from django.utils import translation
 
+from bomca.geo import geometry
 from reports import charts, wording
 from reports.charts.chart import PALETTE
 from reports.rendering import pictures
@@ -18,7 +19,7 @@ KEYS = [
 
 def drawn(snapshot=None, language="en", **options):
     snapshot = snapshot or sample.snapshot()
-    options = {"geo": charts.geometry(), "width": 640, "period": snapshot["period"], **options}
+    options = {"geo": geometry(), "width": 640, "period": snapshot["period"], **options}
     with translation.override(language):
         return {chart.key: chart for chart in charts.for_phase(snapshot["figures"], snapshot["phase"], **options)}
 
@@ -150,7 +151,7 @@ def test_long_component_titles_take_two_lines():
 
 
 def test_map_knows_the_five_countries_with_outer_rings_clockwise():
-    features = charts.geometry()["features"]
+    features = geometry()["features"]
 
     assert {f["properties"]["iso2"] for f in features} == {"KZ", "KG", "TJ", "TM", "UZ"}
     for feature in features:

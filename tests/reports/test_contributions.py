@@ -15,6 +15,7 @@ from activities.models import Activity, Participation
 from components.logframe import counting, services, values
 from components.models import Indicator, IndicatorValue, ReportingPeriod
 from tests import deliverables, logframes, makers, people
+from tests.properties import examples
 
 pytestmark = pytest.mark.django_db
 YEAR = date(2017, 1, 1), date(2017, 12, 31)
@@ -158,7 +159,7 @@ class TestAgainstTheRows(PropertyCase):
         max_size=8,
     )
 
-    @settings(max_examples=12, deadline=None)
+    @settings(max_examples=examples(12), deadline=None)
     @given(edits)
     def test_the_count_is_that_of_the_rows_after_every_edit(self, edits):
         phase = makers.phase()
@@ -201,3 +202,86 @@ def test_every_rule_of_the_worked_logframe_is_a_filter():
     for one in counted:
         assert counting.fault(one) == ""
         services.record_part(one)
+
+
+class TestPeople:
+    """Participations, kinds of agencies, and how many different people they may have been."""
+
+    @pytest.fixture
+    def agencies(self):
+        kinds = {"guards": "border_guard", "customs": "customs"}
+        return {
+            name: makers.organisation(name, kind=kind, country=makers.country("KG")) for name, kind in kinds.items()
+        }
+
+    @pytest.fixture
+    def held(self, phase, agencies):
+        mixed = [
+            makers.people("KG", women=3, men=7, organisation=agencies["guards"]),
+            makers.people("TJ", women=1, men=4, organisation=agencies["customs"]),
+            makers.people("KG", not_stated=5),
+        ]
+        only_customs = [makers.people("KG", women=2, men=8, organisation=agencies["customs"])]
+        return [makers.activity(phase, countries=["KG", "TJ"], participations=rows) for rows in (mixed, only_customs)]
+
+    def test_officials_of_border_guards_are_counted_and_opened(self, phase, held):
+        count = counting.counted(counting_indicator(phase, "participations", "participants_of=border_guard"), *YEAR)
+        assert (count.amount, count.records) == (10, (str(held[0].uid),))
+        assert listed(people.officer(), count.url) == {str(held[0].uid)}
+
+    def test_country_and_kind_are_those_of_one_person(self, phase, held):
+        one = counting_indicator(phase, "participations", "participants_of=customs")
+        count = counting.counted(one, *YEAR, country=makers.country("KG"))
+        assert (count.amount, count.records) == (10, (str(held[1].uid),))
+        assert listed(people.officer(), count.url) == {str(held[1].uid)}
+
+    def test_every_division_adds_up_with_what_is_not_known(self, phase, held):
+        divided = {"divisions": "sex,country,agency_kind"}
+        count = counting.counted(counting_indicator(phase, "participations", **divided), *YEAR)
+        assert count.amount == 30
+        for division in ("sex", "country", "agency_kind"):
+            assert sum(amount for (of, _key), amount in count.parts.items() if of == division) == 30
+        assert count.parts["agency_kind", "border_guard"] == 10
+        assert count.parts["agency_kind", "unknown"] == count.parts["sex", "unknown"] == 5
+        assert count.parts["country", "TJ"] == 5
+
+    def test_different_people_are_between_the_largest_activity_and_all_participations(self, phase, held):
+        one = counting_indicator(phase, "persons", across_periods="unique", across_places="unique")
+        count = counting.counted(one, *YEAR)
+        assert (count.amount, count.at_least, count.at_most) == (None, 20, 30)
+        makers.activity(phase, participations=[makers.people("KG", men=40, qualifier="about")])
+        assert counting.counted(one, *YEAR).at_most is None
+
+    def test_who_took_part_in_one_activity_is_counted_once_there(self, phase):
+        makers.activity(phase, participations=[makers.people("KG", women=4, men=5)])
+        one = counting_indicator(phase, "persons", across_periods="unique", across_places="unique")
+        assert counting.counted(one, *YEAR).amount == 9
+
+    def test_different_people_of_periods_are_never_added_up(self, phase):
+        with pytest.raises(ValidationError, match="counted twice"):
+            counting_indicator(phase, "persons")
+
+    def test_a_value_left_empty_is_what_the_log_counts_with_its_parts(self, phase, held):
+        made = logframes.measured(counting_indicator(phase, "participations", divisions="sex,agency_kind"))
+        made.version.submit(by=None)
+        type(made.version).objects.get(pk=made.version.pk).approve(by=None)
+        period = ReportingPeriod.objects.create(phase=phase, starts_on=YEAR[0], ends_on=YEAR[1])
+        browser = Client()
+        browser.force_login(people.officer())
+        answer = browser.post(f"/indicators/{made.uid}/values/new/", {"period": period.pk, "value": ""})
+        kept = IndicatorValue.objects.get()
+        assert answer.headers["Location"] == f"/indicator-values/{kept.uid}/"
+        assert (kept.value, kept.counted, kept.parts.count()) == (30, 30, 6)
+        kept.submit(by=None)
+        assert "see what is counted" in browser.get(f"/indicator-values/{kept.uid}/").content.decode()
+
+
+def test_many_indicators_cost_no_more_than_few(phase, django_assert_max_num_queries):
+    makers.activity(phase, participations=[makers.people("KG", men=1)])
+    asked = [("women", "component=B9-C2"), ("activities", ""), ("deliverables", ""), ("adopted", "component=B9-C2")]
+    few = [counting_indicator(phase, *one) for one in asked]
+    with django_assert_max_num_queries(20) as cost:
+        counting.counted_all(few, None, None)
+    many = few + [counting_indicator(phase, *one) for one in asked for _time in range(3)]
+    with django_assert_max_num_queries(len(cost)):
+        assert len(counting.counted_all(many, None, None)) == 16

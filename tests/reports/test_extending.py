@@ -18,6 +18,7 @@ from tests import logframes, makers, people
 from tests.access.world import made_report
 from tests.activities.test_money import spent
 from tests.forms import begun, hidden
+from tests.properties import examples
 
 WEBINAR = date(2020, 7, 9)
 
@@ -182,7 +183,7 @@ class TestTheDecision:
 
 
 class TestShortening(TestCase):
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=examples(15), deadline=None)
     @given(st.dates(date(2020, 5, 1), date(2021, 6, 1)), st.dates(date(2020, 5, 1), date(2021, 6, 1)))
     def test_it_is_refused_exactly_when_an_activity_would_lie_outside(self, held_on, shortened_to):
         phase = phase_with_agreements()

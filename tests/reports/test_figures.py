@@ -13,6 +13,7 @@ from activities.filters import ActivityFilter
 from activities.models import Activity, Participation
 from reports import figures
 from tests import makers, people
+from tests.properties import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -163,7 +164,7 @@ def log(phase, part, status, day, kind, countries, rows):
     )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(LOGGED, max_size=6))
 def test_every_figure_opens_to_exactly_its_records(logged):
     Activity.objects.all().delete()

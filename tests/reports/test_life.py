@@ -54,6 +54,7 @@ def api(client, report, step, body=None):
     return client.post(f"{address}{step}/", json.dumps(body or {}), content_type="application/json", headers=headers)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("step", STEPS)
 def test_each_step_is_for_its_role_alone_on_the_page_and_in_the_api(client, report, coordinator, step):
     since, to = STEPS[step].since[0], STEPS[step].to

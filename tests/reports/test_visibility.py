@@ -17,6 +17,7 @@ from bomca.accounts.models import User
 from reports import services
 from reports.models import Report, ReportFile, Schedule
 from tests import makers, people
+from tests.properties import examples
 
 FOR_PARTS = [
     lambda: people.person("s@example.org", "secretariat", country=makers.country("KG")),
@@ -203,7 +204,7 @@ class EveryPathTellsTheSame(TestCase):
         getattr(made, facts["link"]).set([self.agencies[name] for name in facts["agencies"]])
         return made
 
-    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(8), deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(a_role, max_size=3), st.lists(an_activity, min_size=1, max_size=6))
     def test_list_api_export_tile_and_search_agree_with_the_table(self, given_roles, logged):
         for role in given_roles:

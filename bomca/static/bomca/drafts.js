@@ -4,7 +4,7 @@
 
 const IN_BROWSER_AFTER = 250; // milliseconds after the last key
 const AT_PORTAL_EVERY = 3000;
-const NOT_TYPED = new Set(["csrfmiddlewaretoken", "one_time_key", "draft"]);
+const NOT_TYPED = new Set(["csrfmiddlewaretoken", "one_time_key", "draft", "draft_of"]);
 const SESSION_IS_OVER = Symbol("session is over");
 
 // A moment as people read it.

@@ -24,6 +24,7 @@ from components.models import Component, Phase
 from partners.models import Country, Organisation, Place
 from reports import figures
 from tests import makers, people
+from tests.properties import examples
 
 pytestmark = pytest.mark.django_db
 FILTERS = ["", "country=KG", "q=renamed", "held=true", "status=planned"]
@@ -160,7 +161,7 @@ NAMES = [name for name in vars(Edits) if not name.startswith("_")]
 EDITS = st.lists(st.tuples(st.sampled_from(NAMES), st.integers(0, 11)), min_size=1, max_size=9)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(EDITS)
 def test_as_of_equals_a_copy_taken_then(phase, edits):
     officer = people.User.objects.filter(email="officer@example.org").first() or people.officer()

@@ -10,7 +10,7 @@ from bomca.history.models import Entry
 from partners.models import Place
 from tests import makers, people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SECRETS = ["Zzoutpost", "Zzbarracks", "7654321", "Zzreason", "Uzbekistan: 4", "3 to 2"]
 
@@ -62,6 +62,22 @@ def test_neither_values_nor_titles_nor_reasons_tell_it(reader, activity):
 def test_a_search_does_not_find_by_it(reader, words):
     assert reader.get("/history/", {"q": words}).context["page_obj"].paginator.count == 0
     assert words not in b"".join(reader.get("/history.csv", {"q": words}).streaming_content).decode()
+
+
+def test_a_search_reads_no_more_again_than_is_set_and_says_what_to_do(reader, activity, settings):
+    assert reader.get("/history/", {"q": "Renamed"}).context["page_obj"].paginator.count > 0
+    settings.HISTORY_SEARCHED = 0
+    page = reader.get("/history/", {"q": "Renamed"})
+    assert "These words stand in more than 0 changes. Add a word" in page.content.decode()
+    assert page.context["page_obj"].paginator.count == 0
+    assert reader.get("/history.csv", {"q": "Renamed"}).status_code == 400
+    assert reader.get("/history/", {"q": "Renamed", "until": "2016-01-01"}).context["is_refused"] is False
+
+
+def test_an_administrator_searches_everything(client, activity, settings):
+    settings.HISTORY_SEARCHED = 1
+    client.force_login(people.administrator())
+    assert client.get("/history/", {"q": "Zzreason"}).context["page_obj"].paginator.count > 1
 
 
 def test_who_may_know_it_is_told(client, activity):

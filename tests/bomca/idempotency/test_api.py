@@ -8,12 +8,13 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from activities.api import ActivityResource
 from activities.models import Activity, ListViewing
 from bomca.idempotency.models import KeyedRequest
 from bomca.tasks import forget_keyed_requests
 from tests import makers, people
 from tests.activities.test_api import LIST, token, workshop
+from tests.activities.test_attachments import names_of
+from tests.properties import examples
 
 pytestmark = pytest.mark.django_db
 KEY = "8e03978e-40d5-43e8-bc93-6894a57f9324"
@@ -144,13 +145,14 @@ def test_a_field_withheld_since_then_is_not_replayed(client):
     assert "5000" not in again.content.decode()
 
 
-def test_of_what_is_shown_once_only_that_it_was_done_is_kept(client, officer, monkeypatch):
-    monkeypatch.setattr(ActivityResource, "shown_once", {"create"})
-    first = send(client, workshop(title="Secret"))
+def test_of_a_file_only_that_it_was_given_out_is_kept(client, officer, phase):
+    names = names_of(makers.activity(phase))
+    address = f"{LIST}{names.activity.uid}/attachments/{names.uid}/"
+    first = send(client, {"purpose": "audit"}, address=address)
     kept = KeyedRequest.objects.get()
-    assert (first.status_code, kept.is_done, kept.body, kept.headers) == (201, True, None, {})
-    assert code(send(client, workshop(title="Secret"))) == (409, "already_done")
-    assert Activity.objects.count() == 1
+    assert (first.status_code, kept.is_done, kept.body, kept.headers) == (200, True, None, {})
+    assert code(send(client, {"purpose": "audit"}, address=address)) == (409, "already_done")
+    assert ListViewing.objects.count() == 1
 
 
 def test_answers_are_forgotten_after_a_day(client, officer):
@@ -181,7 +183,7 @@ def test_the_schema_names_the_header_on_every_post(client):
         assert "422" in one["responses"]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["Fire", "Water", ""])), max_size=6))
 def test_whatever_is_sent_there_is_one_record_for_each_key_that_was_accepted(client, officer, sent):
     """A naive second reading: the first good title under a key stands, the same again is told again, another refused."""
