@@ -68,8 +68,8 @@ def test_completing_on_other_dates_asks_why_and_the_page_tells_it(client):
     assert take(client, f"{LIST}{other.uid}/", "complete", {"note": "Snow."}).json()["status"] == "completed"
 
 
-def planned_for(place, **facts):
-    made = makers.activity(makers.phase(), planned_place=place, **facts)
+def planned_for(planned, **facts):
+    made = makers.activity(makers.phase(), planned_place=planned, **facts)
     return Activity.objects.visible_to(people.coordinator()).get(pk=made.pk)
 
 
