@@ -8,6 +8,7 @@ from activities import flags, parts
 from activities.calendars.overlaps import overlapping
 from activities.models import Activity, Topic, WorkPlan, WorkPlanItem
 from activities.models.choices import Context, Format, Kind, Language, Status, Visibility
+from activities.models.concerning import concerning_organisation, concerning_place
 from activities.models.work_plan import PlanStatus
 from activities.models.work_plan_item import QUARTERS
 from bomca.filters import RecordFilter, StableOrdering, StrictFilterSet, TrueFalseFilter
@@ -69,6 +70,10 @@ class ActivityFilter(StrictFilterSet):
     work_plan_item = RecordFilter(WorkPlanItem, method="of_item", label=_("Work-plan item"))
     in_work_plan = TrueFalseFilter(method="by_having_item", label=_("In a work plan"))
     outside_work_plan = RecordFilter(WorkPlan, method="outside_plan", label=_("Not in the work plan of the year"))
+    concerns_place = RecordFilter(Place, method="about_place", label=_("Concerns the place, or one in it"))
+    concerns_organisation = RecordFilter(
+        Organisation, method="about_organisation", label=_("Concerns the organisation, also under a former name")
+    )
     overlaps = TrueFalseFilter(method="only_overlapping", label=_("Overlaps with another activity"))
     topic = RecordFilter(Topic, by="slug", field_name="topics", label=_("Topic"))
     language = django_filters.ChoiceFilter(choices=Language, method="held_in", label=_("Language"))
@@ -148,6 +153,12 @@ class ActivityFilter(StrictFilterSet):
 
     def at_place(self, queryset, name, value):
         return queryset.at(value)
+
+    def about_place(self, queryset, name, value):
+        return concerning_place(queryset, value, self.request.user)
+
+    def about_organisation(self, queryset, name, value):
+        return concerning_organisation(queryset, value, self.request.user)
 
     def at_known_place(self, queryset, name, value):
         known = queryset.at_known_places(self.request.user)

@@ -1,5 +1,6 @@
 """What the portal knows of a kind of part: its name, its table, its form."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
@@ -14,7 +15,8 @@ class Kind:
     name: in addresses and in the API. add: on the button. columns: fields and properties that the table shows, the
     first names the row. fields: what the form asks, in its order. sums: columns in EUR that are added up.
     single: whether an activity has only one of it. page: the page of a phase on which the kind has its card.
-    opens: whether each record has a page of its own.
+    opens: whether each record has a page of its own. order: by what the table is sorted, where that is not how the
+    model is ordered.
     """
 
     name: str
@@ -26,6 +28,7 @@ class Kind:
     single: bool = False
     page: str = ""
     opens: bool = False
+    order: Callable | None = None
 
     @property
     def title(self):

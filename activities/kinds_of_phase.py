@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from activities.kind import Kind
+from components.headings import place_of
 from components.models import Budget, BudgetLine, Contract, Decision, Expenditure, Meeting, Payment, Risk, Seat
 
 MONEY, RISKS, MEETINGS = "activities:money", "activities:risks", "activities:meetings"
@@ -18,7 +19,13 @@ OF_MONEY = [
         opens=True,
     ),
     Kind(
-        "budget-lines", BudgetLine, _("Add a budget line"), ("heading", "amount"), ("heading", "amount"), ("amount",)
+        "budget-lines",
+        BudgetLine,
+        _("Add a budget line"),
+        ("heading", "amount"),
+        ("heading", "amount"),
+        ("amount",),
+        order=lambda line: place_of(line.heading),
     ),
     Kind(
         "expenditures",
@@ -58,11 +65,12 @@ OF_RISKS = [
         Risk,
         _("Record a risk"),
         (
-            "title", "likelihood", "impact", "trend", "status", "mitigation", "owner", "assumption", "review_due_on",
+            "title", "likelihood", "impact", "trend", "status", "mitigation", "owner", "logframe_assumption",
+            "assumption", "review_due_on",
         ),
         (
-            "title", "category", "likelihood", "impact", "mitigation", "owner", "trend", "status", "assumption",
-            "reviewed_on", "review_due_on",
+            "title", "category", "likelihood", "impact", "mitigation", "owner", "trend", "status",
+            "logframe_assumption", "assumption", "reviewed_on", "review_due_on",
         ),
         page=RISKS,
     )

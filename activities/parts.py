@@ -186,7 +186,7 @@ def linked(record):
 def table(kind, owner, user):
     """What the card of a kind shows of one owner: {"kind", "heads", "rows", "sums", "may_record", "may_add"}."""
     rows = list(kind.model.objects.visible_to(user).for_display().filter(**{kind.owner: owner}))
-    return table_of(kind, rows)
+    return table_of(kind, sorted(rows, key=kind.order) if kind.order else rows)
 
 
 def table_of(kind, rows):

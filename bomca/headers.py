@@ -24,6 +24,17 @@ def permissions_policy(get_response):
     return middleware
 
 
+def unshared(get_response):
+    """What is told to one person is kept for no other, and asked for anew before a browser shows it again."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    return middleware
+
+
 OF_PAGES = ("GET", "HEAD", "OPTIONS", "POST")
 
 

@@ -125,7 +125,7 @@ class Resource(viewsets.ReadOnlyModelViewSet, Gated):
     def _lock(self):
         # A statement of its own: PostgreSQL would join a row for which it had to wait with what was there before.
         key = {self.lookup_field: self.kwargs[self.lookup_field]}
-        list(self.queryset.model.objects.select_for_update().filter(**key).values_list("pk"))
+        list(self.queryset.model.objects.order_by().select_for_update().filter(**key).values_list("pk"))
 
     def tell(self, record, status=status.HTTP_200_OK):
         """Answer with the record and its ETag; with its address too where it is new."""

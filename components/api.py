@@ -2,6 +2,7 @@
 
 from bomca.resources import Resource, Router
 from components.logframe.api import IndicatorResource, LogframeResource
+from components.logframe.api_values import IndicatorValueResource, PeriodResource
 from components.models import Component, Phase
 from components.serializers import ComponentSerializer, PhaseSerializer
 
@@ -36,4 +37,6 @@ router.register("phases", PhaseResource, basename="api-phase")
 router.register("components", ComponentResource, basename="api-component")
 router.register("logframes", LogframeResource, basename="api-logframe")
 router.register("indicators", IndicatorResource, basename="api-indicator")
+router.register("reporting-periods", PeriodResource, basename="api-reporting-period")
+router.register("indicator-values", IndicatorValueResource, basename="api-indicator-value")
 urlpatterns = router.urls

@@ -48,3 +48,8 @@ BUDGETED_UNDER = [*SPENT_UNDER, (RESERVE, _("10 Contingency reserve"))]
 def main_of(heading):
     """The main heading a line belongs to: "5" for "5.7"; indirect costs and the reserve are their own."""
     return heading.partition(".")[0]
+
+
+def place_of(heading):
+    """Where a heading stands in the EU's form, from 0: 1.3.3 before 2.1, the reserve last."""
+    return [code for code, _label in BUDGETED_UNDER].index(heading)

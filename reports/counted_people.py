@@ -27,7 +27,13 @@ class Telling:
     """Tells the people of questions about activities. country: whose people are asked for; None for all."""
 
     def __init__(self, country=None):
-        self.country = country and country.iso2
+        self.country, self.countries = country and country.iso2, {}
+
+    def countries_of(self, phase):
+        """The ISO codes of the countries of a phase."""
+        if phase.pk not in self.countries:
+            self.countries[phase.pk] = set(phase.phase_countries.values_list("country__iso2", flat=True))
+        return self.countries[phase.pk]
 
     @cached_property
     def kinds(self):
@@ -86,7 +92,7 @@ class Telling:
         if division == Division.AGENCY_KIND:
             kinds = {self.kinds.get(one.organisation_id) for one in people if one.organisation_id}
             return {one: of(iso2, one) for one in sorted(kinds) if kind in (None, "", one)}
-        ours = set(indicator.result.logframe.phase.phase_countries.values_list("country__iso2", flat=True))
+        ours = self.countries_of(indicator.result.logframe.phase)
         found = {one: of(one, kind) for one in sorted({one.country for one in people} - {None}) if iso2 in (None, one)}
         others = sum((part for one, part in found.items() if one not in ours), Decimal(0))
         return {one: part for one, part in found.items() if one in ours} | {OTHER: others}

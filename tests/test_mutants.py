@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutants.__main__ import DATABASE, FAILED, PASSED, Copy, tried
+from tests.mutants.__main__ import FAILED, PASSED, Copy, tried
 from tests.mutants.flaws import FLAWS, Flaw
 
 ROOT = Path(__file__).parents[1]
@@ -42,14 +42,3 @@ def test_a_flaw_that_nobody_guards_survives_and_one_without_a_place_is_told(tmp_
     assert tried(planted, [copy]) == [FAILED, PASSED, None]
     assert re.findall(r"^[A-Za-z]+", capsys.readouterr().out, re.MULTILINE)[:2] == ["caught", "SURVIVED"]
     assert (copy.folder / "rule.py").read_text() == (root / "rule.py").read_text()
-
-
-def test_tables_are_lent_where_there_are_any(tmp_path):
-    """Flaws whose guards touch no database leave none behind."""
-    (tmp_path / "root").mkdir()
-    lender, other = (Copy(tmp_path / name, tmp_path / "root") for name in ("lender", "other"))
-    lender.lend_database(other)
-    assert list(other.var.iterdir()) == []
-    (lender.var / DATABASE).write_bytes(b"tables")
-    lender.lend_database(other)
-    assert (other.var / DATABASE).read_bytes() == b"tables"

@@ -11,6 +11,7 @@ from bomca.forms import Capitals, Refusing
 from bomca.history.acting import because
 from bomca.history.reasons import reason_needed
 from bomca.visibility import choices_for
+from components.models import Assumption
 from partners.models import Place
 
 
@@ -42,6 +43,8 @@ class PartForm(Capitals, Refusing, MergingForm):
     def offered(self, name, rows, owner, user):
         """What can be chosen: as with every record, and of files and items only the activity's own."""
         seen = choices_for(self.instance, name, rows, user, services.permission_for(type(self.instance)))
+        if seen.model is Assumption:
+            return seen.offered_in(owner, keeping=self.instance.logframe_assumption_id)
         if seen.model is Attachment:
             return seen.kept().filter(activity=owner)
         return seen.filter(activity=owner) if name == "item" else seen

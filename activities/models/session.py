@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from activities.models.part import SENSITIVE_PLACE, Part, of_activity
 from bomca.constraints import Rule
@@ -21,7 +22,7 @@ class Session(Part):
     topic = LineField(_("topic"), max_length=300)
 
     class Meta:
-        verbose_name = _("session")
+        verbose_name = pgettext_lazy("of an activity", "session")
         verbose_name_plural = _("sessions")
         ordering = ["activity", "starts_on", "pk"]
         constraints = [

@@ -9,7 +9,7 @@ from components.models.risk import LIVE, Level
 
 HEADER = [
     "risk", "category", "likelihood", "impact", "severity", "trend", "status", "mitigation", "looked_after_by",
-    "assumption", "reviewed_on", "review_due_on", "overdue", "uid",
+    "logframe_assumption", "assumption", "reviewed_on", "review_due_on", "overdue", "uid",
 ]  # fmt: skip
 
 
@@ -31,7 +31,7 @@ class RiskPage(OfPhasePage):
     template_name = "activities/risks.html"
 
     def get_context_data(self, **kwargs):
-        found = Risk.objects.visible_to(self.request.user).filter(phase=self.object)
+        found = Risk.objects.visible_to(self.request.user).for_display().filter(phase=self.object)
         risks = sorted(found, key=lambda risk: (risk.status not in LIVE, -risk.severity, risk.pk))
         table = {**super().get_context_data(**kwargs)["tables"][0], **parts.table_of(OF_RISKS[0], risks)}
         facts = {"risks": risks, "table": table, "matrix": matrix(risks), "impacts": [one.label for one in Level]}
@@ -56,6 +56,7 @@ def line(risk):
         risk.status,
         risk.mitigation,
         risk.owner,
+        risk.logframe_assumption or "",
         risk.assumption,
         risk.reviewed_on.isoformat(),
         risk.review_due_on.isoformat() if risk.review_due_on else "",

@@ -16,7 +16,7 @@ COMPARED = {
     Indicator: (
         "name_en", "name_ru", "is_proposed", "measure", "unit_en", "unit_ru", "scale", "direction", "across_periods",
         "across_places", "divisions", "source_of_data", "source_detail", "responsible", "racer", "racer_note",
-        "counts", "counted_where", "framework", "corporate_code",
+        "counts", "counted_where", "framework", "corporate_code", "corporate_part", "corporate_share", "corporate_note",
     ),
     Target: ("kind", "on", "value", "numerator", "denominator", "text", "comment"),
 }  # fmt: skip

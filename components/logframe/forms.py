@@ -66,7 +66,8 @@ class IndicatorForm(LogframePartForm):
         fields = [
             "name_en", "name_ru", "is_proposed", "measure", "unit_en", "unit_ru", "scale", "direction",
             "across_periods", "across_places", "divisions", "source_of_data", "source_detail", "responsible", "racer",
-            "racer_note", "counts", "counted_where", "framework", "corporate_code", "source", "source_note",
+            "racer_note", "counts", "counted_where", "framework", "corporate_code", "corporate_part",
+            "corporate_share", "corporate_note", "source", "source_note",
             "certainty",
         ]  # fmt: skip
         widgets = {"scale": prose()}

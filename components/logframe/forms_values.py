@@ -22,7 +22,7 @@ class ValueForm(Narrowed, Refusing, Capitals, MergingForm):
         model = IndicatorValue
         fields = [
             "period", "country", "value", "numerator", "denominator", "text", "comment", "evidence", "evidence_url",
-            "override_reason",
+            "override_reason", "corporate_value",
         ]  # fmt: skip
         widgets = {name: prose(2) for name in ("text", "comment", "evidence", "override_reason")}
 
@@ -48,6 +48,21 @@ class ValueForm(Narrowed, Refusing, Capitals, MergingForm):
         if not self.instance._state.adding:
             self.now.facts.update({name: plain(self.initial[name]) for name in self.of_parts})
             self.initial["started_from"] = self.now.signed(self.instance)
+
+    @property
+    def of_the_whole(self):
+        """The fields of the value itself."""
+        return [bound for bound in self.visible_fields() if bound.name not in self.of_parts]
+
+    @property
+    def divisions(self):
+        """The fields of the parts, division by division, and whether anything stands in them: [(label, fields, …)]."""
+        found = []
+        for division, _keys in values.divisions_of(self.instance.indicator):
+            fields = [self[name] for name, place in self.of_parts.items() if place[0] == division]
+            is_told = any(one.value() not in (None, "") or one.errors for one in fields)
+            found.append((division.label, fields, is_told))
+        return found
 
     def clean(self):
         """An amount left empty is what the log counts for the period and place that were chosen."""
@@ -78,7 +93,8 @@ def left_out(indicator):
     """The fields that mean nothing for what the indicator measures."""
     numbers = [] if indicator.measure == "percentage" else ["numerator", "denominator"]
     told = ["value"] if indicator.measure == "qualitative" else ["text"]
-    return [*numbers, *told, *([] if indicator.counts else ["override_reason"])]
+    own = [] if indicator.corporate_part == "own" else ["corporate_value"]
+    return [*numbers, *told, *own, *([] if indicator.counts else ["override_reason"])]
 
 
 class PeriodForm(Capitals, forms.ModelForm):

@@ -37,6 +37,11 @@ class Now:
         return self.total.amount if self.total else None
 
     @property
+    def day(self):
+        """The last day of which the current value tells; None where none is told."""
+        return max((one.last for one in self.total.used), default=None) if self.total else None
+
+    @property
     def is_preview(self):
         """Whether the log counts something that is not a value yet."""
         is_counted = self.count is not None and (self.count.amount is not None or self.bounds)

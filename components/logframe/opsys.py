@@ -6,6 +6,8 @@ never restores a value that was removed (OPSYS user guides for implementing part
 
 import io
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
@@ -16,6 +18,7 @@ from components.logframe.values import divisions_of
 from components.models import Encoding, IndicatorValue, Logframe
 from components.models.indicator_value import ValueStatus
 from components.models.logframe import OPEN
+from components.models.measures import Measure
 
 PLAIN = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "in_memory": True}
 
@@ -35,6 +38,12 @@ class Cell:
     comment: str = ""
     refusal: str = ""
     before: str | None = None  # what was encoded last; None where it was not
+    amount: Decimal | None = None  # the value as a number, where it is one
+
+    @property
+    def head(self):
+        """Of which indicator it is: its code, and its name with its unit."""
+        return self.code, self.named
 
     @property
     def difference(self):
@@ -74,12 +83,13 @@ def why_shut(logframe):
 
 def of_indicator(code, indicator, shut):
     """The cells of one indicator: baseline, milestones, target, then its values with their parts."""
-    named = f"{indicator.name_en} [{indicator.unit_en}]"
+    named = named_of(indicator)
     thread = indicator.thread
     for one in indicator.targets.all():
         day = one.on.isoformat()
         key = f"{thread}/{one.kind}" + (f"/{day}" if one.kind == "milestone" else "")
-        yield Cell(key, code, named, str(one.get_kind_display()), day, one.told, one.comment)
+        what = str(one.get_kind_display())
+        yield Cell(key, code, named, what, day, one.told, one.comment, amount=number_of(one, indicator))
     rows = IndicatorValue.objects.of_thread(thread).exclude(status=ValueStatus.SUPERSEDED).for_display()
     divisions = {str(division): dict(keys) for division, keys in divisions_of(indicator)}
     for one in sorted(rows, key=lambda row: (row.period.ends_on, str(row.place))):
@@ -87,14 +97,41 @@ def of_indicator(code, indicator, shut):
         about = f"{thread}/current/{one.period.starts_on}/{day}/{place}"
         refusal = shut or refused(one)
         key = about if one.status == ValueStatus.APPROVED else f"{about}/{one.status}"
-        yield Cell(
-            key, code, named, _("current value: %(place)s") % {"place": one.place}, day, one.told, one.comment, refusal
-        )
+        what, amount = _("current value: %(place)s") % {"place": one.place}, number_of(one, indicator)
+        yield Cell(key, code, named, what, day, one.told, one.comment, refusal, amount=amount)
+        if indicator.framework and one.amount is not None:
+            yield corporate(key, code, indicator, one, day, refusal)
         for part in one.parts.all():
             label = divisions.get(part.division, {}).get(part.key, part.key)
             what = f"{one.place}, {part.get_division_display()}: {label}"
-            amount = wording.number(part.amount, ",.2f")
-            yield Cell(f"{key}/{part.division}/{part.key}", code, named, what, day, amount, "", refusal)
+            told, about = wording.number(part.amount, ",.2f"), f"{key}/{part.division}/{part.key}"
+            yield Cell(about, code, named, what, day, told, "", refusal, amount=part.amount)
+
+
+def corporate(key, code, indicator, value, day, refusal):
+    """What of a value is typed for the corporate indicator that it matches."""
+    amount = indicator.corporate_amount(value)
+    what = f"{indicator.framework} {indicator.corporate_code}: {value.place}"
+    note = indicator.get_corporate_part_display()
+    if indicator.corporate_share is not None:
+        note = f"{note} ({wording.number(indicator.corporate_share, ',.2f')}{wording.NBSP}%)"
+    if indicator.corporate_note:
+        note = f"{note}: {indicator.corporate_note}"
+    if amount is None:
+        missing = _("The amount for the corporate indicator is missing. Correct the value and enter it.")
+        return Cell(f"{key}/corporate", code, named_of(indicator), what, day, "", note, refusal or missing)
+    told = wording.number(amount, ",.2f")
+    return Cell(f"{key}/corporate", code, named_of(indicator), what, day, told, note, refusal, amount=amount)
+
+
+def number_of(measured, indicator):
+    """An amount as a number for the workbook; None of steps on a scale and of descriptions."""
+    return measured.amount if indicator.measure in (Measure.NUMBER, Measure.PERCENTAGE) else None
+
+
+def named_of(indicator):
+    """Under which name and unit OPSYS keeps an indicator."""
+    return f"{indicator.name_en} [{indicator.unit_en}]"
 
 
 def refused(value):
@@ -138,21 +175,36 @@ def encode(logframe, *, by):
     return Encoding.objects.create(phase=logframe.phase, by=by, cells=kept)
 
 
+def looks_of(book, **facts):
+    """How the cells of a line look: text, a day, a whole number, one with decimals."""
+    kinds = {"text": "@", "day": "yyyy-mm-dd", "number": "#,##0", "decimals": "#,##0.00"}
+    alike = {"text_wrap": True, "valign": "top", **facts}
+    return {kind: book.add_format({**alike, "num_format": pattern}) for kind, pattern in kinds.items()}
+
+
 def workbook(logframe):
     """The sheet as a file (XLSX, bytes)."""
     target = io.BytesIO()
     book = Workbook(target, PLAIN)
     sheet, bold = book.add_worksheet("OPSYS"), book.add_format({"bold": True, "text_wrap": True, "bg_color": "#dbe7f3"})
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    wrong = book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#fde8e8"})
+    right, wrong = looks_of(book), looks_of(book, bg_color="#fde8e8")
     heads = [_("Code"), _("Indicator"), _("What"), _("Day"), _("Value"), _("Comment"), _("Difference")]
     for column, head in enumerate([*heads, _("OPSYS will refuse")]):
         sheet.set_column(column, column, WIDTHS[column])
         sheet.write_string(0, column, head, bold)
+    line = 0
     for line, cell in enumerate(cells(logframe), 1):
-        told = [cell.code, cell.named, cell.what, cell.on, cell.value, cell.comment, cell.difference, cell.refusal]
+        told = [cell.code, cell.named, cell.what, "", cell.value, cell.comment, cell.difference, cell.refusal]
+        looks = wrong if cell.refusal else right
         for column, text in enumerate(told):
-            sheet.write_string(line, column, str(text), wrong if cell.refusal else wrap)
+            sheet.write_string(line, column, str(text), looks["text"])
+        sheet.write_datetime(line, 3, datetime.fromisoformat(cell.on), looks["day"])
+        if cell.amount is not None:
+            sheet.write_number(line, 4, cell.amount, looks["decimals" if cell.amount % 1 else "number"])
     sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, max(line, 1), len(heads))
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     book.close()
     return target.getvalue()

@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from bomca.api_output import SOURCED, InLanguages
 from bomca.fields import SeveralField
-from components.logframe import tree
+from components.logframe import now, tree
 from components.models import Assumption, Indicator, Logframe, Result, Target
 
 
@@ -39,6 +39,28 @@ class Codes(serializers.ListField):
         return SeveralField.codes(value)
 
 
+class NowSerializer(serializers.Serializer):
+    """How an indicator stands for the caller. `value` is what its approved values come to, null where the caller is not
+    told all of them or they cannot be put together (`problem`); `is_least`: it is at least this.
+
+    `counted` is what the log counts in the whole phase now, and no value; of different people only `at_least` and
+    `at_most` are known. `light` rests on the value, or else on the count; `come` and `due` are shares of the way.
+    """
+
+    value = serializers.DecimalField(16, 2, source="amount", allow_null=True)
+    is_least = serializers.BooleanField(source="total.is_least", default=False)
+    problem = serializers.CharField(source="total.problem", default="")
+    counted = serializers.DecimalField(16, 2, source="count.amount", allow_null=True, default=None)
+    at_least = serializers.DecimalField(16, 2, source="count.at_least", allow_null=True, default=None)
+    at_most = serializers.DecimalField(16, 2, source="count.at_most", allow_null=True, default=None)
+    unknown = serializers.IntegerField(source="count.unknown", default=0)
+    withheld = serializers.IntegerField(source="count.withheld", default=0)
+    light = serializers.CharField(source="standing.light", allow_null=True, default=None)
+    come = serializers.DecimalField(12, 4, source="standing.come", allow_null=True, default=None)
+    due = serializers.DecimalField(12, 4, source="standing.due", allow_null=True, default=None)
+    rating = serializers.CharField(source="rating.colour", allow_null=True, default=None)
+
+
 class IndicatorSerializer(serializers.ModelSerializer):
     """What is measured. `thread` is the same for the indicator in every version of its logframe."""
 
@@ -54,6 +76,7 @@ class IndicatorSerializer(serializers.ModelSerializer):
     component = serializers.CharField(source="result.component.code", read_only=True, allow_null=True, default=None)
     divisions, racer = Codes(read_only=True), Codes(read_only=True)
     targets = TargetSerializer(many=True, read_only=True)
+    now = serializers.SerializerMethodField()
 
     class Meta:
         model = Indicator
@@ -61,8 +84,8 @@ class IndicatorSerializer(serializers.ModelSerializer):
             "uid", "thread", "code", "phase", "logframe", "version", "logframe_status", "result", "level", "component",
             "name", "is_proposed", "measure", "unit", "scale", "direction", "across_periods", "across_places",
             "divisions", "source_of_data", "source_detail", "responsible", "racer", "racer_note", "counts",
-            "counted_where", "framework",
-            "corporate_code", "targets", *SOURCED, "updated_at",
+            "counted_where", "framework", "corporate_code", "corporate_part", "corporate_share", "corporate_note",
+            "targets", "now", *SOURCED, "updated_at",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.CharField())
@@ -73,6 +96,18 @@ class IndicatorSerializer(serializers.ModelSerializer):
         if logframe.pk not in known:
             known[logframe.pk] = tree.codes_of(logframe)
         return known[logframe.pk].get(indicator.pk)
+
+    @extend_schema_field(NowSerializer)
+    def get_now(self, indicator):
+        """How it stands; those of one phase on a page are reckoned together."""
+        known = self.context.setdefault("now", {})
+        if indicator.pk not in known:
+            rows = self.parent.instance if self.parent else [indicator]
+            phase = indicator.result.logframe.phase_id
+            known |= now.read(
+                [one for one in rows if one.result.logframe.phase_id == phase], self.context["request"].user
+            )
+        return NowSerializer(known[indicator.pk]).data
 
 
 class ResultSerializer(serializers.ModelSerializer):

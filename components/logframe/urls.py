@@ -13,6 +13,7 @@ urlpatterns = [
     path("logframes/<uuid:uid>/changes/", views.LogframeChanges.as_view(), name="logframe_changes"),
     path("logframes/<uuid:uid>/opsys/", of_opsys.Sheet.as_view(), name="opsys"),
     path("logframes/<uuid:uid>/opsys.xlsx", of_opsys.SheetFile.as_view(), name="opsys_file"),
+    path("logframes/<uuid:uid>/matrix.xlsx", of_opsys.MatrixFile.as_view(), name="logframe_matrix"),
     path("logframes/<uuid:uid>/steps/<slug:step>/", views.LogframeStepTaken.as_view(), name="logframe_step"),
     path("logframes/<uuid:uid>/new/<slug:sort>/", building.LogframePartCreate.as_view(), name="logframe_part_new"),
     path("logframe-parts/<slug:sort>/<uuid:uid>/", building.LogframePartEdit.as_view(), name="logframe_part"),

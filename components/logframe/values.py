@@ -14,7 +14,7 @@ from partners.models.organisation import OrganisationKind
 OTHER = "other"
 SEXES = [("female", _("women")), ("male", _("men"))]
 COPIED = ("indicator", "period", "country", "value", "numerator", "denominator", "text", "comment", "evidence")
-COPIED += ("evidence_url", "override_reason")
+COPIED += ("evidence_url", "override_reason", "corporate_value")
 
 
 def keys_of(indicator, division):

@@ -1,5 +1,7 @@
 """The pages of a logframe: its versions, what differs between them, and the builder."""
 
+from collections import defaultdict
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
@@ -13,7 +15,7 @@ from bomca.revisions import Stale
 from bomca.views import VisibleMixin
 from components.logframe import comparing, now, services, tree
 from components.logframe.forms import NoteForm
-from components.models import Logframe, Phase
+from components.models import Logframe, Phase, Risk
 from components.models.indicator_value import SEE as SEE_VALUES
 from components.models.logframe import CHANGE, MOVES
 
@@ -79,6 +81,7 @@ class LogframePage(OneLogframe, DetailView):
         return super().get_context_data(
             nodes=nodes,
             stands=stands,
+            risks=risks_of(nodes, user),
             previews=any(found.is_preview for found in stands.values()),
             versions=versions,
             sees_values=user.has_perm(SEE_VALUES, one),
@@ -91,6 +94,15 @@ class LogframePage(OneLogframe, DetailView):
             started_from=Start(one.revision, digests(facts_of(one))).signed(one),
             **kwargs,
         )
+
+
+def risks_of(nodes, user):
+    """The live risks that the reader sees, by the thread of the assumption that they name."""
+    threads = [one.thread for node in nodes for one in node.result.assumptions.all()]
+    found = defaultdict(list)
+    for risk in Risk.objects.visible_to(user).live().for_display().filter(logframe_assumption__thread__in=threads):
+        found[risk.logframe_assumption.thread].append(risk)
+    return dict(found)
 
 
 class LogframeStepTaken(OneLogframe, DetailView):

@@ -1,4 +1,4 @@
-"""The OPSYS sheet of a logframe: as a page, as a file, and that it was typed in."""
+"""What leaves the portal of a logframe: the OPSYS sheet as a page and a file, that it was typed in, and the matrix."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
-from components.logframe import opsys
+from components.logframe import matrix, opsys
 from components.logframe.views import OneLogframe
 from components.models import Encoding
 from components.models.indicator_value import SEE
@@ -50,5 +50,19 @@ class SheetFile(ReadsValues, DetailView):
     def get(self, request, *args, **kwargs):
         logframe = self.get_object()
         name = f"opsys-phase-{logframe.phase.number}-version-{logframe.version}.xlsx"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse(opsys.workbook(logframe), content_type=XLSX, headers=headers)
+        return as_file(opsys.workbook(logframe), name)
+
+
+class MatrixFile(OneLogframe, DetailView):
+    """The logframe matrix as a workbook, with the current values that its reader may know."""
+
+    def get(self, request, *args, **kwargs):
+        logframe = self.get_object()
+        name = f"logframe-phase-{logframe.phase.number}-version-{logframe.version}.xlsx"
+        return as_file(matrix.workbook(logframe, request.user), name)
+
+
+def as_file(content, name):
+    """A workbook to be kept."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=XLSX, headers=headers)

@@ -21,6 +21,14 @@ class Framework(models.TextChoices):
     EUTF = "EUTF", _("EU Trust Fund common output indicators")
 
 
+class CorporatePart(models.TextChoices):
+    """What of a value goes to the corporate indicator that it matches."""
+
+    WHOLE = "whole", _("the whole value")
+    SHARE = "share", _("a share of the value")
+    OWN = "own", _("an amount of its own, given with each value")
+
+
 class SourceOfData(models.TextChoices):
     """Where the values come from."""
 
@@ -112,6 +120,18 @@ class Indicator(LogframePart):
     )
     framework = models.CharField(_("matches an indicator of"), max_length=4, choices=Framework, blank=True)
     corporate_code = LineField(_("its code there"), max_length=30, blank=True)
+    corporate_part = models.CharField(
+        _("what goes there"), max_length=5, choices=CorporatePart, default=CorporatePart.WHOLE
+    )
+    corporate_share = models.DecimalField(
+        _("the share, in per cent"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    corporate_note = LineField(
+        _("why this part"),
+        max_length=500,
+        blank=True,
+        help_text=_("Say it where not the whole value goes there: another unit, other donors, another definition."),
+    )
 
     lies_in = {"phase": ["result__logframe__phase"], "component": ["result__component"]}
 
@@ -196,6 +216,28 @@ class Indicator(LogframePart):
                 name="a_match_names_its_list_and_its_code",
                 violation_error_message=_("Name both the list and the code there, or neither."),
             ),
+            Rule(
+                field="corporate_part",
+                condition=Q(corporate_part="whole") | ~Q(framework=""),
+                name="a_part_goes_to_a_corporate_indicator",
+                violation_error_message=_("Name the list and the code to which this part goes."),
+            ),
+            Rule(
+                field="corporate_share",
+                condition=Q(corporate_part="share", measure="number", corporate_share__gt=0, corporate_share__lt=100)
+                | (~Q(corporate_part="share") & Q(corporate_share=None)),
+                name="a_share_of_a_number_lies_between_0_and_100",
+                violation_error_message=_(
+                    "A share of a number lies above 0 and below 100 per cent. Leave it empty where something else goes "
+                    "to the corporate indicator."
+                ),
+            ),
+            Rule(
+                field="corporate_note",
+                condition=Q(corporate_part="whole") | ~Q(corporate_note=""),
+                name="a_part_that_is_not_the_whole_says_why",
+                violation_error_message=_("Say why this part goes there and not the whole value."),
+            ),
         ]
 
     def __str__(self):
@@ -236,6 +278,15 @@ class Indicator(LogframePart):
         """Whether it stands in the approved version, in this row or in another of its thread: values may be given."""
         same = Indicator.objects.filter(thread=self.thread, result__logframe__phase=self.result.logframe.phase_id)
         return same.filter(result__logframe__status="approved").exists()
+
+    def corporate_amount(self, value):
+        """What of a value goes to the corporate indicator, to the cent; None where nothing does or it is not known."""
+        if not self.framework or value.amount is None:
+            return None
+        if self.corporate_part == CorporatePart.OWN:
+            return value.corporate_value
+        share = self.corporate_share if self.corporate_part == CorporatePart.SHARE else 100
+        return round(value.amount * share / 100, 2)
 
     def target_of(self, kind):
         """Its baseline or its final target, of those read with it; None where it has none."""

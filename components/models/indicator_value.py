@@ -12,7 +12,7 @@ from bomca.added_only import AddedOnly, OwnedLogQuerySet
 from bomca.fields import LinkField, ProseField, SeveralField
 from bomca.records import Record
 from bomca.visibility import ScopedQuerySet
-from components.models.indicator import Indicator
+from components.models.indicator import CorporatePart, Indicator
 from components.models.measures import Division, Measured
 from components.models.reporting_period import ReportingPeriod
 
@@ -25,28 +25,40 @@ class ValueStatus(models.TextChoices):
     """How far a value has come."""
 
     DRAFT = "draft", pgettext_lazy("of a value", "draft")
-    SUBMITTED = "submitted", _("submitted")
-    RETURNED = "returned", _("returned")
-    APPROVED = "approved", _("approved")
-    SUPERSEDED = "superseded", _("superseded")
+    SUBMITTED = "submitted", pgettext_lazy("of a value", "submitted")
+    RETURNED = "returned", pgettext_lazy("of a value", "returned")
+    APPROVED = "approved", pgettext_lazy("of a value", "approved")
+    SUPERSEDED = "superseded", pgettext_lazy("of a value", "superseded")
 
 
 OPEN = (ValueStatus.DRAFT, ValueStatus.SUBMITTED, ValueStatus.RETURNED)
 EDITABLE = (ValueStatus.DRAFT, ValueStatus.RETURNED)
 STEPS = {  # name: told, label of the button, permission, from where, where to
-    "submit": (_("submitted"), _("Submit"), RECORD, EDITABLE, ValueStatus.SUBMITTED),
-    "approve": (_("approved"), _("Approve"), APPROVE, (ValueStatus.SUBMITTED,), ValueStatus.APPROVED),
-    "send_back": (_("returned"), _("Return"), APPROVE, (ValueStatus.SUBMITTED,), ValueStatus.RETURNED),
-    "supersede": (_("superseded"), "", "", (ValueStatus.APPROVED,), ValueStatus.SUPERSEDED),
+    "submit": (ValueStatus.SUBMITTED.label, _("Submit"), RECORD, EDITABLE, ValueStatus.SUBMITTED),
+    "approve": (
+        ValueStatus.APPROVED.label,
+        _("Approve"),
+        APPROVE,
+        (ValueStatus.SUBMITTED,),
+        ValueStatus.APPROVED,
+    ),
+    "send_back": (
+        ValueStatus.RETURNED.label,
+        _("Return"),
+        APPROVE,
+        (ValueStatus.SUBMITTED,),
+        ValueStatus.RETURNED,
+    ),
+    "supersede": (ValueStatus.SUPERSEDED.label, "", "", (ValueStatus.APPROVED,), ValueStatus.SUPERSEDED),
 }
 
 
 class IndicatorValueQuerySet(ScopedQuerySet):
     def visible_to(self, user):
-        """Values where the person's role reads them; drafts are read by those who enter them there."""
+        """Values where the person's role reads them; drafts are read by those alone who enter values there."""
         if not user.is_authenticated:
             return self.none()
-        told = rights.reach(user, SEE, self.model) & ~Q(status__in=EDITABLE)
+        told = rights.reach(user, SEE, self.model) & ~Q(status=ValueStatus.DRAFT)
         return self.filter(rights.any_of([told, rights.reach(user, RECORD, self.model)]))
 
     def approved(self):
@@ -89,6 +101,14 @@ class IndicatorValue(Record, Measured):
     )
     override_reason = ProseField(
         _("why it differs from the log"), blank=True, max_length=2000, help_text=_("Only where it does.")
+    )
+    corporate_value = models.DecimalField(
+        _("for the corporate indicator"),
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("The amount that goes there, as the indicator says."),
     )
     status = models.CharField(
         _("status"), max_length=10, choices=ValueStatus, default=ValueStatus.DRAFT, editable=False
@@ -154,6 +174,11 @@ class IndicatorValue(Record, Measured):
         return self.in_words(self.indicator)
 
     @property
+    def corporate_amount(self):
+        """What goes to the corporate indicator; None where nothing does."""
+        return self.indicator.corporate_amount(self)
+
+    @property
     def is_overridden(self):
         """Whether it differs from what the log counts."""
         return self.counted is not None and self.counted != self.amount
@@ -164,6 +189,9 @@ class IndicatorValue(Record, Measured):
             return
         self.check_place()
         self.check_measure(self.indicator)
+        if self.corporate_value is not None and self.indicator.corporate_part != CorporatePart.OWN:
+            message = _("What goes to the corporate indicator follows from the value here. Leave this empty.")
+            raise ValidationError({"corporate_value": ValidationError(message, code="follows")})
         if self.is_overridden and not self.override_reason:
             message = _("The log counts %(counted)s. Say why the value is another.")
             values = {"counted": wording.number(self.counted, ",.2f")}
@@ -188,8 +216,11 @@ class IndicatorValue(Record, Measured):
     # The life of a value
 
     def submit(self, *, by):
-        """The value is complete. Raises ValidationError where its parts do not add up."""
+        """The value is complete. Raises ValidationError where parts do not add up or the corporate one is missing."""
         self.check_parts()
+        if self.indicator.corporate_part == CorporatePart.OWN and self.corporate_value is None:
+            message = _("Enter the amount for the corporate indicator first.")
+            raise ValidationError(message, code="corporate_missing")
         self._move("submit", by)
 
     @history.atomic()

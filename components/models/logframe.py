@@ -22,10 +22,10 @@ class LogframeStatus(models.TextChoices):
     """How far a version has come; OPSYS's states, with "superseded" for what a later version replaced."""
 
     DRAFT = "draft", pgettext_lazy("of a logframe", "draft")
-    SUBMITTED = "submitted", _("submitted")
-    RETURNED = "returned", _("returned")
-    APPROVED = "approved", _("approved")
-    SUPERSEDED = "superseded", _("superseded")
+    SUBMITTED = "submitted", pgettext_lazy("of a logframe", "submitted")
+    RETURNED = "returned", pgettext_lazy("of a logframe", "returned")
+    APPROVED = "approved", pgettext_lazy("of a logframe", "approved")
+    SUPERSEDED = "superseded", pgettext_lazy("of a logframe", "superseded")
 
 
 OPEN = (LogframeStatus.DRAFT, LogframeStatus.SUBMITTED, LogframeStatus.RETURNED)
@@ -46,12 +46,29 @@ class Move:
 
 
 MOVES = {
-    "submit": Move(_("Submit for approval"), _("submitted for approval"), CHANGE, EDITABLE, LogframeStatus.SUBMITTED),
-    "approve": Move(_("Approve"), _("approved"), APPROVE, (LogframeStatus.SUBMITTED,), LogframeStatus.APPROVED),
-    "send_back": Move(
-        _("Return"), _("returned"), APPROVE, (LogframeStatus.SUBMITTED,), LogframeStatus.RETURNED, asks_note=True
+    "submit": Move(
+        _("Submit for approval"),
+        _("submitted for approval"),
+        CHANGE,
+        EDITABLE,
+        LogframeStatus.SUBMITTED,
     ),
-    "supersede": Move("", _("superseded"), "", (LogframeStatus.APPROVED,), LogframeStatus.SUPERSEDED),
+    "approve": Move(
+        _("Approve"),
+        LogframeStatus.APPROVED.label,
+        APPROVE,
+        (LogframeStatus.SUBMITTED,),
+        LogframeStatus.APPROVED,
+    ),
+    "send_back": Move(
+        _("Return"),
+        LogframeStatus.RETURNED.label,
+        APPROVE,
+        (LogframeStatus.SUBMITTED,),
+        LogframeStatus.RETURNED,
+        asks_note=True,
+    ),
+    "supersede": Move("", LogframeStatus.SUPERSEDED.label, "", (LogframeStatus.APPROVED,), LogframeStatus.SUPERSEDED),
 }
 
 

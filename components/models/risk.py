@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +51,10 @@ LIVE = (RiskStatus.OPEN, RiskStatus.MATERIALISED)
 
 
 class RiskQuerySet(OfPhaseQuerySet):
+    def for_display(self):
+        """With the phase and the assumption of each, in the same query."""
+        return self.select_related("phase", "logframe_assumption__result__logframe")
+
     def live(self):
         """Risks that are still looked after."""
         return self.filter(status__in=LIVE)
@@ -69,10 +74,20 @@ class Risk(OfPhase):
     title = LineField(_("risk"), max_length=300)
     category = models.CharField(_("category"), max_length=16, choices=RiskCategory)
     likelihood = models.PositiveSmallIntegerField(_("likelihood"), choices=Level)
-    impact = models.PositiveSmallIntegerField(_("impact"), choices=Level)
+    impact = models.PositiveSmallIntegerField(pgettext_lazy("of a risk", "impact"), choices=Level)
     mitigation = ProseField(_("mitigating measures"))
     owner = LineField(_("looked after by"), max_length=150, help_text=_("An organisation or a function, no name."))
-    assumption = LineField(_("assumption of the logical framework"), max_length=500, blank=True)
+    logframe_assumption = models.ForeignKey(
+        "components.Assumption",
+        models.PROTECT,
+        related_name="risks",
+        null=True,
+        blank=True,
+        verbose_name=_("assumption of the logical framework"),
+    )
+    assumption = LineField(
+        _("another assumption"), max_length=500, blank=True, help_text=_("Only where the logframe does not hold it.")
+    )
     trend = models.CharField(_("trend"), max_length=8, choices=Trend, default=Trend.STABLE)
     status = models.CharField(_("status"), max_length=12, choices=RiskStatus, default=RiskStatus.OPEN)
     reviewed_on = models.DateField(_("last reviewed on"))
@@ -110,6 +125,13 @@ class Risk(OfPhase):
 
     def __str__(self):
         return self.title
+
+    def clean(self):
+        super().clean()
+        named = self.logframe_assumption
+        if named is not None and self.phase_id and named.version.phase_id != self.phase_id:
+            message = _("This assumption stands in the logframe of another phase. Choose another.")
+            raise ValidationError({"logframe_assumption": ValidationError(message, code="other_phase")})
 
     @property
     def severity(self):

@@ -23,12 +23,6 @@ def share(part):
 
 
 @register.filter
-def of_key(found, key):
-    """What stands in a dictionary under a key; None where nothing does."""
-    return found.get(key)
-
-
-@register.filter
 def plain_number(amount):
     """A number without a unit."""
     return wording.number(amount, ",.2f")

@@ -64,6 +64,7 @@ def test_every_door_that_changes_a_record_asks_for_its_state(client):
     handed_over = world.handed_over["ours"]
     records = {"activities": activity, "reports": world.reports["ours"], **world.parts["ours"]}
     records |= {"deliverables": handed_over["deliverable"], "recommendations": handed_over["recommendation"]}
+    records["indicator-values"] = world.logframes["ours"]["value"]
     client.force_login(world.administrator)
     open_doors = set()
     for method, route in changing_routes():

@@ -103,7 +103,7 @@ def test_an_officer_records_what_became_of_it(client, one):
     assert one.standing_at(date(2018, 1, 1)) is None
     type(officer).objects.filter(pk=officer.pk).update(language="ru")
     assert "Рекомендация" in client.get(address).content.decode()
-    assert "частично принято" in client.get("/recommendations/tracker/").content.decode()
+    assert "частично принята" in client.get("/recommendations/tracker/").content.decode()
 
 
 def test_who_sees_which(phase):

@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from activities import services
 from activities.views.risks import matrix
 from bomca.accounts import rights
-from components.models import Risk
-from tests import makers, people
+from components.logframe import services as logframe_services
+from components.models import Assumption, Risk
+from tests import logframes, makers, people
 from tests.forms import begun
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,42 @@ def test_the_page_costs_the_same_whatever_its_length(client, phase, django_asser
     client.force_login(people.eu_officer())
     with django_assert_max_num_queries(40) as asked:
         client.get("/phases/9/risks/")
-    for _number in range(4):
-        risk(phase)
+    draft = logframes.logframe(phase)
+    output = draft.results.get(level="output")
+    for number in range(4):
+        named = logframe_services.record_part(Assumption(result=output, text=f"Holds {number}"))
+        risk(phase, logframe_assumption=named)
     with django_assert_max_num_queries(len(asked)):
         client.get("/phases/9/risks/")
+
+
+def test_a_risk_names_an_assumption_of_the_logframe_and_both_pages_say_so(client, phase):
+    draft = logframes.logframe(phase)
+    output = draft.results.get(level="output")
+    kept = logframe_services.record_part(Assumption(result=output, text="Agencies keep trained staff."))
+    other = logframes.logframe(makers.phase(10, starts_on=date(2021, 4, 1), original_ends_on=date(2025, 9, 30)))
+    foreign = logframe_services.record_part(Assumption(result=other.results.get(level="output"), text="Zz elsewhere."))
+    with pytest.raises(ValidationError, match="another phase"):
+        risk(phase, logframe_assumption=foreign)
+    named = risk(phase, logframe_assumption=kept)
+    client.force_login(people.officer())
+    page = client.get("/phases/9/risks/").content.decode()
+    assert f'{draft.get_absolute_url()}#result-{output.uid}">Agencies keep trained staff.' in page
+    form = client.get(f"/parts/risks/{named.uid}/").content.decode()
+    assert "Zz elsewhere." not in form
+    assert named.title in client.get(draft.get_absolute_url()).content.decode()
+    assert client.get(f"/api/v1/risks/{named.uid}/").json()["logframe_assumption"] == str(kept.uid)
+    with pytest.raises(ValidationError, match="register of risks"):
+        logframe_services.remove_part(kept, by=None)
+
+
+def test_the_link_is_kept_when_the_next_version_is_agreed(client, phase):
+    draft = logframes.logframe(phase)
+    text = "Agencies keep trained staff."
+    kept = logframe_services.record_part(Assumption(result=draft.results.get(level="output"), text=text))
+    named = risk(phase, logframe_assumption=kept)
+    draft.submit(by=None)
+    draft.approve(by=None)
+    later = logframe_services.next_version(type(draft).objects.get(pk=draft.pk), by=None)
+    client.force_login(people.officer())
+    assert named.title in client.get(later.get_absolute_url()).content.decode()

@@ -92,6 +92,7 @@ def test_every_address_tells_the_browser_the_same(client, db, who):
         assert headers["X-Content-Type-Options"] == "nosniff", address
         assert headers["Referrer-Policy"] == "same-origin", address
         assert headers["Cross-Origin-Opener-Policy"] == "same-origin", address
+        assert {"private", "no-cache"} & set(headers["Cache-Control"].split(", ")), address
         assert "geolocation=()" in headers["Permissions-Policy"], address
         assert "publickey-credentials-get=(self)" in headers["Permissions-Policy"], address
 

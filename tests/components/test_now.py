@@ -1,9 +1,11 @@
 """How indicators stand on the page of their logframe: what is approved, and what the log counts as a preview."""
 
+import io
 from datetime import date
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from components.models import Indicator, IndicatorValue, Logframe, Rating, ReportingPeriod, Result
 from tests import logframes, makers, people
@@ -81,6 +83,22 @@ def test_each_reader_is_told_the_values_they_may_see(in_force, phase):
     assert [(str(place), amount) for place, amount in stands.apart] == [("Kyrgyzstan", 77)]
     assert page(people.partner(), in_force).context["stands"][one.pk].apart == []
     assert page(people.eu_officer(), in_force).context["stands"][one.pk].amount == 165
+
+
+def test_the_matrix_tells_what_the_page_tells_to_the_same_reader(in_force, phase):
+    one = of(in_force)
+    approved(one, year(phase), 40, {}, override_reason="Lists", comment="=1+1")
+    told = {}
+    for reader in (people.eu_officer(), people.partner()):
+        browser = Client()
+        browser.force_login(reader)
+        file = browser.get(f"/logframes/{in_force.uid}/matrix.xlsx").content
+        rows = list(load_workbook(io.BytesIO(file)).active.values)
+        assert rows[3][:3] == ("Results chain", "Indicator", "Baseline")
+        (told[reader.name],) = [row for row in rows[4:] if "Participations" in row[1]]
+    assert told["Elise EU"][4:7] == ("40 (31\u00a0Dec\u00a02017)", "40\u00a0%", "far behind")
+    assert "not a value yet" in told["Piet Partner"][4]
+    assert "40" not in told["Piet Partner"][4]
 
 
 def test_the_page_costs_the_same_whatever_its_length(in_force, phase, django_assert_max_num_queries):

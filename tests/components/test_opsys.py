@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -94,6 +95,49 @@ def test_what_was_encoded_and_is_gone_is_told(agreed):
     services.remove_part(target, by=None)
     (gone,) = [cell for cell in opsys.cells(logframes_draft) if "No longer here" in cell.refusal]
     assert gone.key == f"{target.indicator.thread}/target"
+
+
+@pytest.mark.parametrize(
+    ("match", "given", "told"),
+    [
+        ({}, {}, "4"),
+        ({"corporate_part": "share", "corporate_share": "37.50", "corporate_note": "Others pay too."}, {}, "1.50"),
+        ({"corporate_part": "own", "corporate_note": "People, not events."}, {"corporate_value": 90}, "90"),
+    ],
+)
+def test_what_goes_to_the_corporate_indicator_has_a_line_of_its_own(match, given, told):
+    draft = logframes.logframe(makers.phase())
+    one = Indicator.objects.of(draft).get(result__level="output")
+    services.record_part(changed(one, framework="EURF", corporate_code="2.1", **match))
+    draft.submit(by=None)
+    draft.approve(by=None)
+    year = ReportingPeriod.objects.create(phase=draft.phase, starts_on=date(2016, 1, 1), ends_on=date(2016, 12, 31))
+    value(draft, year, comment="See", **given)
+    whole, corporate = current(draft)
+    assert (whole.value, corporate.value, corporate.what) == ("4", told, "EURF 2.1: the whole programme")
+    assert match.get("corporate_note", "the whole value") in corporate.comment
+
+
+def changed(record, **facts):
+    for name, given in facts.items():
+        setattr(record, name, given)
+    return record
+
+
+def test_an_amount_of_its_own_is_given_before_the_value_is_submitted():
+    draft = logframes.logframe(makers.phase())
+    one = Indicator.objects.of(draft).get(result__level="output")
+    match = {"framework": "GERF", "corporate_code": "2.20", "corporate_part": "own"}
+    with pytest.raises(ValidationError, match="why this part"):
+        services.record_part(changed(one, **match))
+    services.record_part(changed(one, **match, corporate_note="People"))
+    draft.submit(by=None)
+    draft.approve(by=None)
+    year = ReportingPeriod.objects.create(phase=draft.phase, starts_on=date(2016, 1, 1), ends_on=date(2016, 12, 31))
+    with pytest.raises(ValidationError, match="corporate indicator first"):
+        value(draft, year)
+    with pytest.raises(ValidationError, match="follows from the value"):
+        value(draft, year, level="impact", corporate_value=5)
 
 
 def test_the_page_the_file_and_who_may(agreed, year):

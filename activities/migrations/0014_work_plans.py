@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0011_names_in_answers_are_encrypted'),
+        ('activities', '0013_merged_activities'),
         ('components', '0007_encodings_in_opsys'),
         ('partners', '0002_merged'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -14,5 +14,5 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("activities", "0012_work_plans")]
+    dependencies = [("activities", "0014_work_plans")]
     operations = [migrations.RunPython(install, remove)]
