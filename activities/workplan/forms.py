@@ -61,6 +61,8 @@ def usual(phases, number=""):
 class ItemForm(Refusing, Capitals, MergingForm):
     """An item of a version, saved through its service."""
 
+    wide = ("title", "countries")  # what takes the whole width
+
     class Meta:
         model = WorkPlanItem
         fields = [
