@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
 
-from activities.calendars.spans import for_calendar, spans_between, spans_of, with_days
+from activities.calendars.spans import days_of_many, for_calendar, spans_between, spans_of
 from activities.models import Activity
 from activities.models.choices import Status
 from activities.models.topic import Topic
@@ -73,10 +73,9 @@ def overlapping(user):
     for key, *pair in asking.values_list("pk", "agencies", "topics"):
         pairs.setdefault(key, []).append(pair)
     asked = (
-        ((week, *pair), activity.pk)
-        for activity in with_days(rows.filter(pk__in=asking.values("pk")), user)
-        for span in spans_of(activity)
-        for week, pair in product(weeks_of(span.first, span.last), pairs[activity.pk])
+        ((week, *pair), key)
+        for key, first, last in days_of_many(rows.filter(pk__in=asking.values("pk")), user)
+        for week, pair in product(weeks_of(first, last), pairs[key])
     )
     return {key for together in asked_twice(asked).values() for key in together}
 
