@@ -8,6 +8,7 @@ from activities import flags, parts
 from activities.calendars.overlaps import overlapping
 from activities.models import Activity, Topic
 from activities.models.choices import Context, Format, Kind, Language, Status, Visibility
+from activities.models.concerning import concerning_organisation, concerning_place
 from bomca.filters import RecordFilter, StableOrdering, StrictFilterSet, TrueFalseFilter
 from bomca.records import Certainty
 from components.models import Component, Phase
@@ -60,6 +61,10 @@ class ActivityFilter(StrictFilterSet):
     co_organiser = RecordFilter(Organisation, field_name="co_organisers", label=_("Co-organiser"))
     host_organisation = RecordFilter(Organisation, label=_("Host institution"))
     people_of = RecordFilter(Organisation, method="with_people_of", label=_("With people of"))
+    concerns_place = RecordFilter(Place, method="about_place", label=_("Concerns the place, or one in it"))
+    concerns_organisation = RecordFilter(
+        Organisation, method="about_organisation", label=_("Concerns the organisation, also under a former name")
+    )
     overlaps = TrueFalseFilter(method="only_overlapping", label=_("Overlaps with another activity"))
     topic = RecordFilter(Topic, by="slug", field_name="topics", label=_("Topic"))
     language = django_filters.ChoiceFilter(choices=Language, method="held_in", label=_("Language"))
@@ -139,6 +144,12 @@ class ActivityFilter(StrictFilterSet):
 
     def at_place(self, queryset, name, value):
         return queryset.at(value)
+
+    def about_place(self, queryset, name, value):
+        return concerning_place(queryset, value, self.request.user)
+
+    def about_organisation(self, queryset, name, value):
+        return concerning_organisation(queryset, value, self.request.user)
 
     def at_known_place(self, queryset, name, value):
         known = queryset.at_known_places(self.request.user)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.models.choices import Format, Kind, Status
 
 LONG = 30  # days
-WITHOUT_PEOPLE = (Kind.EQUIPMENT_HANDOVER, Kind.GRANT_ACTION, Kind.VISIBILITY_EVENT)
+WITHOUT_PEOPLE = (Kind.EQUIPMENT_HANDOVER, Kind.WORKS, Kind.GRANT_ACTION, Kind.VISIBILITY_EVENT)
 TRAININGS = (Kind.TRAINING, Kind.TOT, Kind.ON_THE_JOB_TRAINING)
 
 

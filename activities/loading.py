@@ -4,9 +4,10 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 
-from activities.models import Achievement, Activity, Deliverable, Participation, Topic
+from activities.models import Achievement, Activity, Deliverable, HandoverItem, Participation, Topic
 from activities.models.choices import Visibility
-from activities.services import record_activity, record_deliverable
+from activities.services import record_activity, record_deliverable, record_part
+from bomca.history.reasons import reason_needed
 from bomca.records import Qualifier
 
 DATA = Path(__file__).parent / "data"
@@ -19,9 +20,10 @@ def load_topics(loader):
 
 
 def load_activities(loader):
-    """Load achievements, deliverables and, in the order of their dates for their codes, activities. Raises BadRow."""
+    """Load achievements, activities (by date, for their codes), items of equipment, deliverables. Raises BadRow."""
     loader.load(Achievement, DATA / "achievements.csv")
     loader.load(Activity, DATA / "activities.csv", apart=NUMBERS, order=by_date, save=save_activity)
+    loader.load(HandoverItem, DATA / "handover_items.csv", save=save_item)
     loader.load(Deliverable, DATA / "deliverables.csv", save=save_deliverable)
 
 
@@ -44,6 +46,14 @@ def save_activity(activity, links, row):
 def save_deliverable(deliverable, links, row):
     """Save a deliverable by the same rules as one that a person records."""
     record_deliverable(deliverable, links=links)
+
+
+def save_item(item, links, row):
+    """Save an item that a source names, unless the office has since locked, reported or itemised the hand-over."""
+    activity = item.activity
+    is_fixed = activity.is_locked or reason_needed(activity)
+    if not is_fixed and not activity.handover_items.exclude(description=item.description).exists():
+        record_part(item, by=None)
 
 
 def published_numbers(row):

@@ -106,6 +106,18 @@ class ParticipantsSerializer(serializers.Serializer):
     not_stated = CountSerializer()
 
 
+def told_tally(tally):
+    """A tally of participants in the shape of ParticipantsSerializer."""
+    about = {"qualifier": str(tally.qualifier), "unknown": tally.unknown}
+    kept = dict.fromkeys(("women", "men", "not_stated"), tally.undivided_in) | {"total": tally.withheld}
+
+    def told(name):
+        value = getattr(tally, name) if tally.is_known and not kept[name] else None
+        return {"value": value, **about, "withheld": kept[name]}
+
+    return {name: told(name) for name in ("total", "women", "men", "not_stated")}
+
+
 class StepSerializer(serializers.ModelSerializer):
     """A step in the life of an activity; its note is null where it could name what is withheld from the caller."""
 
@@ -186,15 +198,7 @@ class ActivitySerializer(CheckedSerializer):
 
     @extend_schema_field(ParticipantsSerializer)
     def get_participants(self, activity):
-        tally = activity.participants
-        about = {"qualifier": str(tally.qualifier), "unknown": tally.unknown}
-        kept = dict.fromkeys(("women", "men", "not_stated"), tally.undivided_in) | {"total": tally.withheld}
-
-        def told(name):
-            value = getattr(tally, name) if tally.is_known and not kept[name] else None
-            return {"value": value, **about, "withheld": kept[name]}
-
-        return {name: told(name) for name in ("total", "women", "men", "not_stated")}
+        return told_tally(activity.participants)
 
     @extend_schema_field(AttachmentSerializer(many=True))
     def get_attachments(self, activity):

@@ -101,6 +101,9 @@ class RecommendationSerializer(CheckedSerializer):
     deliverable = SeenKey("uid", queryset=Deliverable.objects.all(), among=Deliverable)
     addressee = Key("uid", queryset=Organisation.objects.all())
     country = Key("iso2", queryset=Country.objects.all())
+    renews = SeenKey(
+        "uid", queryset=Recommendation.objects.all(), among=Recommendation, allow_null=True, required=False
+    )
     number = serializers.IntegerField(min_value=1, max_value=9_999, required=False)
     code = serializers.CharField(source="__str__", read_only=True)
     status = serializers.SerializerMethodField()
@@ -110,8 +113,8 @@ class RecommendationSerializer(CheckedSerializer):
     class Meta:
         model = Recommendation
         fields = [
-            "uid", "code", "deliverable", "number", "text", "area", "addressee", "country", "issued_on", "status",
-            "status_before", "statuses", *SOURCED, "created_at", "updated_at",
+            "uid", "code", "deliverable", "number", "text", "area", "addressee", "country", "issued_on", "renews",
+            "status", "status_before", "statuses", *SOURCED, "created_at", "updated_at",
         ]  # fmt: skip
         read_only_fields = ["uid", "created_at", "updated_at"]
         validators = []

@@ -12,7 +12,9 @@ from components.models.extension import carries
 @carries
 def activities_beyond(extension, last_day):
     """Activities that were held, or are planned, after the day."""
-    found = Activity.objects.filter(Q(starts_on__gt=last_day) | Q(ends_on__gt=last_day), phase=extension.phase)
+    found = Activity.objects.filter(
+        Q(starts_on__gt=last_day) | Q(ends_on__gt=last_day), phase=extension.phase, merged_into=None
+    )
     for one in found.exclude(status="cancelled").order_by("starts_on", "pk"):
         yield f"{one.code or one.title}, {wording.between(one.starts_on, one.ends_on)}"
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from activities import access, views
 from activities.views import governance, money, risks
+from activities.views import merging as activity_merging
 from bomca.accounts.reauthentication import required
 from bomca.accounts.viewing import not_while_viewing
 
@@ -22,6 +23,9 @@ urlpatterns = [
     path("activities/views/<uuid:uid>/edit/", views.SavedViewEdit.as_view(), name="view_edit"),
     path("activities/views/<uuid:uid>/remove/", views.remove_view, name="view_remove"),
     path("activities/attention/", views.Attention.as_view(), name="attention"),
+    path("activities/duplicates/", activity_merging.Duplicates.as_view(), name="duplicates"),
+    path("activities/<uuid:uid>/merge/<uuid:other>/", activity_merging.Merge.as_view(), name="merge"),
+    path("activities/<uuid:uid>/unmerge/", activity_merging.undo_merge, name="unmerge"),
     path("calendar/", views.CalendarMonth.as_view(), name="calendar"),
     path("calendar/agenda/", views.CalendarAgenda.as_view(), name="agenda"),
     path("calendar/agenda/<slug:month>/", views.CalendarAgenda.as_view(), name="agenda_of"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bomca import history
+from bomca.added_only import AddedOnly
 from bomca.history.acting import because
 from bomca.history.collecting import touch
 from bomca.revisions import Stale
@@ -44,12 +45,13 @@ def kept_for(model, user, uid):
 
 
 @history.atomic()
-def merge(kept, other, *, taken, revisions, reason):
+def merge(kept, other, *, taken, revisions, reason, leaving=()):
     """Merge `other` into `kept`, all of it or nothing. Returns the kept record.
 
     taken: names of the fields whose values come from the other. revisions: (of the kept, of the other) as the person
-    saw them; raises Stale when one has changed since. reason: told with every record that is touched. Raises
-    ValidationError when the kept record would break a rule, or both have something that there can be only once.
+    saw them; raises Stale when one has changed since. reason: told with every record that is touched. leaving: models
+    whose rows stay with the other, as the lines of logs always do. Raises ValidationError when the kept record would
+    break a rule, or both have something that there can be only once.
     """
     model = type(kept)
     found = {one.pk: one for one in model.objects.select_for_update().filter(pk__in=[kept.pk, other.pk])}
@@ -63,7 +65,8 @@ def merge(kept, other, *, taken, revisions, reason):
         for name in taken:
             setattr(kept, name, getattr(other, name))
         for relation in relations(model):
-            move(relation, kept, other)
+            if relation.related_model not in leaving:
+                move(relation, kept, other)
         kept.keep_names_of(other)
         kept.full_clean()
         kept.save()
@@ -76,7 +79,11 @@ def merge(kept, other, *, taken, revisions, reason):
 def relations(model):
     """Everything that can point at a record of the model: keys and lists of links, hidden ones too."""
     found = (one for one in model._meta.get_fields(include_hidden=True) if one.auto_created and not one.concrete)
-    return [one for one in found if not one.related_model._meta.auto_created]
+    return [
+        one
+        for one in found
+        if not one.related_model._meta.auto_created and not issubclass(one.related_model, AddedOnly)
+    ]
 
 
 def move(relation, kept, other):

@@ -5,6 +5,7 @@ import csv
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseBadRequest, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from bomca import __version__, privacy
+from bomca.merged import kept_for
 from bomca.models import Installation
 
 NAVIGATION = [
@@ -27,6 +29,7 @@ NAVIGATION = [
     (reverse_lazy("partners:list"), _("Partners")),
     (reverse_lazy("partners:countries"), _("Countries")),
     (reverse_lazy("partners:places"), _("Places")),
+    (reverse_lazy("reports:timelines"), _("Timeline")),
     (reverse_lazy("reports:list"), _("Reports")),
     (reverse_lazy("api-docs"), _("API")),
 ]
@@ -70,6 +73,17 @@ class VisibleMixin:
 
     def get_queryset(self):
         return super().get_queryset().visible_to(self.request.user)
+
+
+class LeadsToKept:
+    """A page of a record; the address of one that was merged leads to the kept one."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and "as_of" not in request.GET:
+            kept = kept_for(self.queryset.model, request.user, kwargs["uid"])
+            if kept is not None:
+                return redirect(kept)
+        return super().dispatch(request, *args, **kwargs)
 
 
 class FilteredListMixin:

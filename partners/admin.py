@@ -35,7 +35,7 @@ class PlaceAdmin(RevisedAdmin, TranslationAdmin):
     list_filter = ["kind", "country", "is_sensitive"]
     list_select_related = ["country", "second_country"]
     search_fields = ["name_en", "name_ru", "alternative_names", "code"]
-    autocomplete_fields = ["country", "second_country", "run_by"]
+    autocomplete_fields = ["country", "second_country", "run_by", "within"]
     readonly_fields = ["uid"]
 
 

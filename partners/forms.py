@@ -10,13 +10,15 @@ from bomca.revisions import Stale
 from partners.models import Place
 
 KEPT, OTHER = "kept", "other"
-# Facts that belong together are taken together.
-TOGETHER = {"latitude": ("latitude", "longitude", "exactness", "precision_km"), "kind": ("kind", "second_country")}
-LEFT_OUT = {"id", "uid", "revision", "created_at", "updated_at", "merged_into", "name", "short_name"}
+# Facts of a place that belong together are taken together.
+OF_PLACES = {"latitude": ("latitude", "longitude", "exactness", "precision_km"), "kind": ("kind", "second_country")}
+LEFT_OUT = frozenset({"id", "uid", "revision", "created_at", "updated_at", "merged_into", "name", "short_name"})
 
 
 class MergeForm(forms.Form):
     """A choice between two values for each fact in which the records differ, and why they are one."""
+
+    left_out = LEFT_OUT
 
     reason = forms.CharField(max_length=300)
     revisions = forms.RegexField(r"^\d{1,9}-\d{1,9}\Z", widget=forms.HiddenInput)
@@ -41,10 +43,14 @@ class MergeForm(forms.Form):
 
     def groups(self):
         """The facts, those that belong together as one."""
-        grouped = TOGETHER if isinstance(self.kept, Place) else {}
+        grouped = self.together()
         rest = {name for names in grouped.values() for name in names[1:]}
-        names = [one.name for one in self.kept._meta.concrete_fields if one.name not in LEFT_OUT | rest]
+        names = [one.name for one in self.kept._meta.concrete_fields if one.name not in self.left_out | rest]
         return [grouped.get(name, (name,)) for name in names]
+
+    def together(self):
+        """Which facts are taken together, by the first of them."""
+        return OF_PLACES if isinstance(self.kept, Place) else {}
 
     def is_safer(self, names):
         """Whether the other is marked as sensitive: so stays what becomes of both."""
@@ -71,10 +77,13 @@ class MergeForm(forms.Form):
         taken = [one for names in self.groups() if given.get(names[0]) == OTHER for one in names]
         revisions = [int(number) for number in given["revisions"].split("-")]
         try:
-            return merge(self.kept, self.other, taken=taken, revisions=revisions, reason=given["reason"])
+            return self.merge_with(taken=taken, revisions=revisions, reason=given["reason"])
         except ValidationError as error:
             self.add_error(None, error.messages)
         except Stale:
             message = _("Nothing was merged: one of the two was changed since you opened this page. Look at it again.")
             self.add_error(None, message)
         return None
+
+    def merge_with(self, **given):
+        return merge(self.kept, self.other, **given)

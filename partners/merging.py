@@ -1,13 +1,15 @@
 """The pages on which the office finds duplicates and merges them."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 
-from bomca.merged import kept_for
+from bomca import unmerged
 from partners import duplicates
 from partners.forms import MergeForm
 from partners.models import Organisation, Place
@@ -75,12 +77,24 @@ class MergePlaces(Merge):
     door = "partners:merge_places"
 
 
-class LeadsToKept:
-    """A page of a record; the address of one that was merged leads to the kept one."""
+def undoing(model):
+    """The view by which the office takes the merging of a record of the model back."""
 
-    def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated:
-            kept = kept_for(self.queryset.model, request.user, kwargs["uid"])
-            if kept is not None:
-                return redirect(kept)
-        return super().dispatch(request, *args, **kwargs)
+    @require_POST
+    @permission_required(MERGE, raise_exception=True)
+    def undo(request, uid):
+        other = get_object_or_404(model.objects.told_to(request.user), uid=uid, merged_into__isnull=False)
+        kept = other.kept
+        try:
+            unmerged.undo(other)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect(kept)
+        text = _("The merging is undone. What was linked to “%(name)s” since stays there.")
+        messages.success(request, text % {"name": kept})
+        return redirect(model.objects.get(pk=other.pk))
+
+    return undo
+
+
+undo_organisation, undo_place = undoing(Organisation), undoing(Place)

@@ -1,5 +1,6 @@
 """Countries, places and organisations as the API tells them."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from bomca.api_output import SOURCED, InLanguages
@@ -23,13 +24,23 @@ class PlaceSerializer(serializers.ModelSerializer):
     country = serializers.SlugRelatedField("iso2", read_only=True)
     second_country = serializers.SlugRelatedField("iso2", read_only=True, allow_null=True)
     run_by = serializers.SlugRelatedField("uid", read_only=True, allow_null=True)
+    within = serializers.SerializerMethodField()
 
     class Meta:
         model = Place
         fields = [
             "uid", "code", "name", "alternative_names", "kind", "mode", "country", "second_country",
-            "latitude", "longitude", "exactness", "precision_km", "run_by", "note", *SOURCED, "updated_at",
+            "latitude", "longitude", "exactness", "precision_km", "run_by", "within", "note", *SOURCED, "updated_at",
         ]  # fmt: skip
+
+    @extend_schema_field({"type": ["string", "null"], "format": "uuid"})
+    def get_within(self, place):
+        """The larger place it lies in; null where the caller may not know of that."""
+        seen = self.context.setdefault("larger_places", {})
+        if not seen and (user := getattr(self.context.get("request"), "user", None)):
+            larger = Place.objects.visible_to(user).filter(places_within__isnull=False)
+            seen |= {None: None, **dict(larger.values_list("pk", "uid"))}
+        return seen.get(place.within_id)
 
 
 class OrganisationSerializer(serializers.ModelSerializer):

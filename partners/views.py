@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, ListView
 
-from bomca.views import FilteredListMixin, VisibleMixin
+from bomca.views import FilteredListMixin, LeadsToKept, VisibleMixin
 from partners.filters import OrganisationFilter, PlaceFilter
-from partners.merging import LeadsToKept
 from partners.models import Country, Organisation, Place
 
 LATEST = 10
@@ -106,4 +105,7 @@ class PlacePage(LeadsToKept, VisibleMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         activities = self.object.activities.visible_to(self.request.user).telling("place")
+        seen = Place.objects.visible_to(self.request.user)
+        kwargs["lies_in"] = seen.filter(pk=self.object.within_id).first()
+        kwargs["places_within"] = seen.filter(within=self.object)
         return super().get_context_data(latest=activities.for_display()[:LATEST], count=activities.count(), **kwargs)

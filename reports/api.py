@@ -19,7 +19,7 @@ from activities.models import Activity
 from bomca.history.asking import PastResource
 from bomca.problems import Conflict
 from bomca.resources import READ, Gated, Resource, Router
-from reports import figures, services
+from reports import api_timelines, figures, services
 from reports.api_life import LifeActions, conflicts
 from reports.filters import ReportFilter
 from reports.models import Comment, Milestone, Report, ReportFile
@@ -123,4 +123,4 @@ class FigureResource(PastResource, Gated):
 router = Router()
 router.register("reports", ReportResource, basename="api-report")
 router.register("figures", FigureResource, basename="api-figure")
-urlpatterns = router.urls
+urlpatterns = [*router.urls, *api_timelines.urlpatterns]

@@ -37,7 +37,7 @@ PAGES = {
     Deliverable: "activities:deliverables",
     Recommendation: "activities:recommendations",
 }
-OF_A_READER = {"may", "mine", "attention", "ordering"}
+OF_A_READER = {"may", "mine", "attention", "ordering", "concerns_place", "concerns_organisation"}
 OF_THE_PERIOD = {
     "phase", "held", "starts_on__gte", "starts_on__lte", "transmitted_on__gte", "transmitted_on__lte", "on",
     "compared_with", "status_before", "changed",

@@ -10,9 +10,9 @@ from activities.models import Activity, Attachment, ChangeSet, ChangeSetKind, Pa
 from activities.parts import OF_ACTIVITIES
 from bomca import history
 from bomca.history import states
-from bomca.history.collecting import touch
 from bomca.history.models import Entry, Kind
 from bomca.history.reasons import reason_needed
+from bomca.history.restoring import bring_back, put_links_back, remove
 
 AT_ONCE = 250
 CHANGE = "activities.change_activity"
@@ -110,11 +110,6 @@ def restore(entries):
         bring_back(model, of_model[model][Kind.DELETED])
 
 
-def remove(model, keys):
-    for first in range(0, len(keys), AT_ONCE):
-        model.objects.filter(pk__in=keys[first : first + AT_ONCE]).delete()
-
-
 def put_back(model, entries):
     """The former values of what was changed; links too."""
     links = {field.name: field for field in states.links(model)}
@@ -135,26 +130,3 @@ def put_back(model, entries):
                 model.objects.filter(pk__in=[record.pk for record in some]).update()
     for name, field in links.items():
         put_links_back(model, field, {int(one.key): set(one.before[name]) for one in entries if name in one.fields})
-
-
-def put_links_back(model, field, wanted):
-    through, owner, other = field.remote_field.through, field.m2m_field_name(), field.m2m_reverse_field_name()
-    keys = sorted(wanted)
-    for first in range(0, len(keys), AT_ONCE):
-        some = keys[first : first + AT_ONCE]
-        through.objects.filter(**{f"{owner}__in": some}).delete()
-        pairs = [(pk, key) for pk in some for key in sorted(wanted[pk])]
-        through.objects.bulk_create([through(**{f"{owner}_id": pk, f"{other}_id": key}) for pk, key in pairs])
-        touch(model, some)
-
-
-def bring_back(model, entries):
-    """Deleted records, under their own keys."""
-    columns = {field.attname: field for field in states.columns(model)}
-    records = [
-        model(
-            **{name: states.restored(columns[name], value) for name, value in entry.before.items() if name in columns}
-        )
-        for entry in entries
-    ]
-    model.objects.bulk_create(records, batch_size=AT_ONCE)

@@ -105,7 +105,8 @@ class RecommendationForm(Narrowed, Capitals, Refusing, MergingForm):
     class Meta:
         model = Recommendation
         fields = [
-            "number", "text", "addressee", "country", "area", "issued_on", "source", "source_note", "certainty",
+            "number", "text", "addressee", "country", "area", "issued_on", "renews", "source", "source_note",
+            "certainty",
         ]  # fmt: skip
         widgets = {"issued_on": DayInput(), "text": forms.Textarea(attrs={"rows": 5})}
 
@@ -113,6 +114,9 @@ class RecommendationForm(Narrowed, Capitals, Refusing, MergingForm):
         super().__init__(*args, **kwargs)
         self.narrow(user, RECOMMEND)
         self.fields["addressee"].choices = [("", "---------"), *by_country(self.fields["addressee"].queryset)]
+        earlier = self.fields["renews"].queryset.select_related("deliverable").exclude(pk=self.instance.pk)
+        self.fields["renews"].queryset = earlier.order_by("-issued_on", "deliverable", "number")
+        self.fields["renews"].label_from_instance = lambda one: f"{one}: {one.text[:90]}"
 
     def keep(self, by):
         services.record_recommendation(self.instance, by=by)

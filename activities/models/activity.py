@@ -13,10 +13,11 @@ from activities.models.life import Living
 from activities.models.querysets import ActivityQuerySet, items_value_of
 from activities.models.withholding import Withheld
 from bomca.fields import LineField, ProseField, SeveralField
+from bomca.merged import Mergeable
 from bomca.records import Record, Sourced
 
 
-class Activity(Withheld, Living, Record, Sourced):
+class Activity(Mergeable, Withheld, Living, Record, Sourced):
     """One thing the programme does: a training, a study visit, an expert mission, a hand-over of equipment.
 
     A regional activity is one record: it counts once in the total and once in each participating country.
@@ -160,6 +161,9 @@ class Activity(Withheld, Living, Record, Sourced):
         if self.place and not self.host_country_id:
             self.host_country = self.place.country
         rules.check_neighbours(self)
+
+    def keep_names_of(self, other):
+        """An activity has one title; what the other was called is told by its history."""
 
     def publish(self, visibility, *, by):
         """Say who may see it: internal, consortium or public. Raises ValidationError on any other word."""

@@ -23,6 +23,7 @@ class Kind(models.TextChoices):
     COORDINATION = "coordination", _("coordination meeting")
     WEBINAR = "webinar", _("webinar")
     EQUIPMENT_HANDOVER = "equipment_handover", _("equipment hand-over")
+    WORKS = "works", _("construction or renovation")
     GRANT_ACTION = "grant_action", _("grant action")
     VISIBILITY_EVENT = "visibility_event", _("visibility event")
     OTHER = "other", pgettext_lazy("kind of activity", "other")

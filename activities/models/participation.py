@@ -111,10 +111,11 @@ class Participation(Tracked):
         country = self.country or _("country not stated")
         return f"{country}: {self.tally.total}"
 
-    def twin_of(self, organisation):
-        """The row of the same activity that would mean the same, were this one of the organisation."""
-        rows = type(self).objects.filter(activity=self.activity_id, country=self.country_id, role=self.role)
-        return rows.filter(organisation=organisation).first()
+    def twin_of(self, record):
+        """The row that would mean the same, were this one of that organisation, or of that activity."""
+        key = {"activity": self.activity_id, "organisation": self.organisation_id, record._meta.model_name: record}
+        rows = type(self).objects.filter(**key, country=self.country_id, role=self.role, source=self.source)
+        return rows.exclude(pk=self.pk).first()
 
     def take(self, other):
         """Add the people of a row that means the same, which goes."""

@@ -38,7 +38,14 @@ class ActivityQuerySet(WithholdingQuerySet, ScopedQuerySet):
     """Activities, by whom they may be seen and by what they are."""
 
     def visible_to(self, user):
-        """What the person may see, without the sensitive facts and the small numbers that they may not know."""
+        """What the person may see, without the sensitive facts and the small numbers that they may not know.
+
+        One that was merged into another is seen as that other.
+        """
+        return self.told_to(user).filter(merged_into=None)
+
+    def told_to(self, user):
+        """Those of which the person may know, merged ones too: for what is told of the past."""
         if not user.is_authenticated:
             return self.none()
         rows = self.filter(visibility.visible(user, self.model))
@@ -47,7 +54,11 @@ class ActivityQuerySet(WithholdingQuerySet, ScopedQuerySet):
 
     def reportable(self):
         """What reports to the donor count: what is for the consortium or public, and whatever is verified."""
-        return self.filter(visibility.PUBLISHED | visibility.VERIFIED)
+        return self.filter(visibility.PUBLISHED | visibility.VERIFIED, merged_into=None)
+
+    def open_to(self, user, permission):
+        """The rows for which the person has the permission; none that was merged into another."""
+        return super().open_to(user, permission).filter(merged_into=None)
 
     def permitting(self, user, permission):
         """Of what the person may see, the activities of which they hold a further permission: names, files, changes."""

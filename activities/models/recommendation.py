@@ -12,6 +12,7 @@ from bomca.fields import LineField, ProseField
 from bomca.lookups import mentioning
 from bomca.records import Record, Sourced
 from bomca.visibility import ScopedQuerySet
+from partners.models.kin import is_own_ancestor, reached
 
 ASK = "activities.ask_agency"
 
@@ -51,7 +52,9 @@ class RecommendationQuerySet(ScopedQuerySet):
 
     def for_display(self):
         """With everything a list or a page shows, in a constant number of queries."""
-        return self.select_related("deliverable__component__phase", "deliverable__phase", "addressee", "country")
+        return self.select_related(
+            "deliverable__component__phase", "deliverable__phase", "addressee", "country", "renews"
+        )
 
     def standing_on(self, day, name="standing"):
         """Each with its status at the end of that day, under this name; None where it was not issued yet."""
@@ -77,6 +80,16 @@ class Recommendation(Record, Sourced):
     )
     country = models.ForeignKey(
         "partners.Country", models.PROTECT, related_name="recommendations", verbose_name=_("country")
+    )
+
+    renews = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="renewed_by",
+        null=True,
+        blank=True,
+        verbose_name=_("renews"),
+        help_text=_("The earlier recommendation that it takes up again, perhaps of a phase before."),
     )
 
     number = models.PositiveSmallIntegerField(_("number"))
@@ -121,8 +134,26 @@ class Recommendation(Record, Sourced):
         if self.pk and self.issued_on and self.statuses.filter(as_of_on__lt=self.issued_on).exists():
             message = _("A status is recorded from before this day. Enter an earlier day.")
             raise ValidationError({"issued_on": ValidationError(message, code="after_status")})
+        if self.renews_id:
+            self._check_what_it_renews()
+
+    def _check_what_it_renews(self):
+        if self.pk and is_own_ancestor(self, "renews"):
+            message = _("A recommendation cannot come before itself. Choose another one.")
+            raise ValidationError({"renews": ValidationError(message, code="circle")})
+        if self.issued_on and self.renews.issued_on > self.issued_on:
+            message = _("It was issued later than this one. Choose an earlier one, or correct the day.")
+            raise ValidationError({"renews": ValidationError(message, code="later")})
 
     # Questions
+
+    def chain(self, user):
+        """The keys of this recommendation, of those it renews and of those that renew it, as the person sees them."""
+        seen = Recommendation.objects.visible_to(user).order_by().values("pk")
+        pairs = list(
+            Recommendation.objects.filter(pk__in=seen, renews__in=seen).order_by().values_list("renews_id", "pk")
+        )
+        return reached(self.pk, pairs) | reached(self.pk, [(later, earlier) for earlier, later in pairs])
 
     def standing_at(self, day):
         """Its status at the end of that day; None before it was issued. One query: lists ask `standing_on`."""

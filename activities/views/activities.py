@@ -31,7 +31,7 @@ from bomca.editing import MergingEdit
 from bomca.forms import with_more_rows
 from bomca.history.asking import PastMixin
 from bomca.merging import Start, digests
-from bomca.views import FilteredExportMixin, FilteredListMixin, VisibleMixin, csv_response
+from bomca.views import FilteredExportMixin, FilteredListMixin, LeadsToKept, VisibleMixin, csv_response
 
 OFTEN_USED = ["q", "phase", "component", "country", "kind", "status"]
 
@@ -82,7 +82,7 @@ class OneActivity(VisibleMixin):
     context_object_name = "activity"
 
 
-class ActivityPage(PastMixin, OneActivity, DetailView):
+class ActivityPage(LeadsToKept, PastMixin, OneActivity, DetailView):
     """Everything known of one activity, and what can be done next."""
 
     queryset = (
@@ -114,6 +114,7 @@ class ActivityPage(PastMixin, OneActivity, DetailView):
             "publish": VisibilityForm(instance=activity) if user.has_perm(PUBLISH, activity) else None,
             "started_from": steps and Start(activity.revision, digests(merging.facts_of(activity))).signed(activity),
             "overlaps": overlaps_with(activity, user),
+            "merged": Activity.objects.told_to(user).filter(merged_into=activity),
             **list_of(activity, user),
             **files_of(activity, user),
         }

@@ -131,7 +131,13 @@ class RecommendationPage(PastMixin, OneRecommendation, DetailView):
 def told_of(recommendation, user):
     """What became of it, and the deliverable where the person may see that."""
     seen = Deliverable.objects.visible_to(user).filter(pk=recommendation.deliverable_id)
-    return {"statuses": recommendation.statuses.select_related("recorded_by"), "deliverable": seen.first()}
+    rows = Recommendation.objects.visible_to(user).select_related("deliverable")
+    return {
+        "statuses": recommendation.statuses.select_related("recorded_by"),
+        "deliverable": seen.first(),
+        "renews": rows.filter(pk=recommendation.renews_id).first(),
+        "renewed_by": rows.filter(renews=recommendation),
+    }
 
 
 class RecommendationEdit(RecordForm, OneRecommendation, UpdateView):

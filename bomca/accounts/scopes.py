@@ -26,8 +26,14 @@ def views_of(patterns):
 
 
 def resources():
-    """The API's resources by the names their addresses have: {"activities": its class, …}."""
-    found = {view.resource: view for view in views_of(get_resolver(API).url_patterns) if getattr(view, "resource", "")}
+    """The API's resources by the names their addresses have: {"activities": its class, …}.
+
+    What is told below a resource's address is reached by the same scope; the resource itself comes first.
+    """
+    found = {}
+    for view in views_of(get_resolver(API).url_patterns):
+        if getattr(view, "resource", ""):
+            found.setdefault(view.resource, view)
     return dict(sorted(found.items()))
 
 

@@ -11,6 +11,7 @@ from bomca.history.tracked import Tracked
 from bomca.merged import Mergeable
 from bomca.records import Record, Sourced
 from bomca.visibility import ReferenceQuerySet
+from partners.models.kin import is_own_ancestor, reached
 
 
 class OrganisationKind(models.TextChoices):
@@ -112,6 +113,16 @@ class Organisation(Mergeable, Record, Sourced):
     def get_absolute_url(self):
         return reverse("partners:organisation", args=[self.uid])
 
+    def with_line_of_succession(self, user):
+        """The keys of this organisation, of those it came from and of those that came from it, as they are seen."""
+        pairs = list(
+            Organisation.objects.visible_to(user)
+            .exclude(predecessor=None)
+            .order_by()
+            .values_list("predecessor_id", "pk")
+        )
+        return reached(self.pk, pairs) | reached(self.pk, [(later, earlier) for earlier, later in pairs])
+
     def keep_names_of(self, other):
         """What the other was called becomes an alias, unless this one is called so already."""
         for name in (other.name_en, other.name_ru, other.short_name_en, other.short_name_ru):
@@ -135,18 +146,9 @@ class Organisation(Mergeable, Record, Sourced):
     def clean(self):
         super().clean()
         for field in ("parent", "predecessor"):
-            if self.pk and self._is_own_ancestor(field):
+            if self.pk and is_own_ancestor(self, field):
                 message = _("An organisation cannot come before itself. Choose another one.")
                 raise ValidationError({field: message})
-
-    def _is_own_ancestor(self, field):
-        ancestor, seen = getattr(self, field), set()
-        while ancestor and ancestor.pk not in seen:
-            if ancestor.pk == self.pk:
-                return True
-            seen.add(ancestor.pk)
-            ancestor = getattr(ancestor, field)
-        return False
 
 
 class OrganisationAlias(Tracked):

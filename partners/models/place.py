@@ -10,6 +10,7 @@ from bomca.fields import LineField
 from bomca.merged import Mergeable
 from bomca.records import Record, Sourced
 from bomca.visibility import ScopedQuerySet
+from partners.models.kin import is_own_ancestor, reached
 
 
 class PlaceKind(models.TextChoices):
@@ -74,6 +75,15 @@ class Place(Mergeable, Record, Sourced):
     )
     run_by = models.ForeignKey(
         "partners.Organisation", models.PROTECT, related_name="places", null=True, blank=True, verbose_name=_("run by")
+    )
+    within = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="places_within",
+        null=True,
+        blank=True,
+        verbose_name=_("lies in"),
+        help_text=_("The larger place it is a part of: a training centre in its city."),
     )
 
     name = LineField(_("name"), max_length=150)
@@ -146,6 +156,11 @@ class Place(Mergeable, Record, Sourced):
     def get_absolute_url(self):
         return reverse("partners:place", args=[self.uid])
 
+    def with_places_within(self, user):
+        """The keys of this place and of the places in it, in turn, as far as the person may know of them."""
+        seen = Place.objects.visible_to(user).exclude(within=None).order_by()
+        return reached(self.pk, seen.values_list("within_id", "pk"))
+
     def keep_names_of(self, other):
         """What the other was called becomes one of the other names, as far as there is room."""
         names = [one for one in map(str.strip, self.alternative_names.replace(",", ";").split(";")) if one]
@@ -161,5 +176,7 @@ class Place(Mergeable, Record, Sourced):
 
     def clean(self):
         super().clean()
+        if self.pk and is_own_ancestor(self, "within"):
+            raise ValidationError({"within": _("A place cannot lie in itself. Choose another one.")})
         if self.latitude is not None and not self.exactness:
             raise ValidationError({"exactness": _("Say how exact the coordinates are.")})

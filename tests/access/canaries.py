@@ -9,7 +9,9 @@ import itertools
 import re
 import zipfile
 
-from django.db import DatabaseError, connection, models, transaction
+from django.apps import apps
+from django.db import DatabaseError, models, transaction
+from django.db.models import QuerySet
 
 from bomca.accounts.explaining import lists
 from bomca.added_only import AddedOnlyQuerySet
@@ -64,6 +66,23 @@ class Canaries:
                 except DatabaseError:
                     self.bound.add(self.where.pop(word).rpartition(" ")[0])
 
+    def swap(self, words):
+        """Change these words, past all history, into others of the opposite order: a world that differs in them alone.
+
+        Returns how many; those that the database lets nobody rewrite stay.
+        """
+        changed = 0
+        for word in words:
+            label, pk = self.where[word].rsplit(" ", 1)
+            model, name = apps.get_model(label.rpartition(".")[0]), label.rpartition(".")[2]
+            try:
+                with transaction.atomic():
+                    write_past_history(model, pk, {name: f"Zzc{9999 - int(word[3:7]):04d}q"})
+                changed += 1
+            except DatabaseError:
+                continue
+        return changed
+
     def readable_by(self, user):
         """The words that the gate gives the person."""
         found = set()
@@ -81,13 +100,15 @@ class Canaries:
 def write(model, pk, words):
     """Set fields of a record; of one that is only ever added to, past the portal's own ways."""
     rows = model._default_manager.filter(pk=pk)
-    if not isinstance(rows, AddedOnlyQuerySet):
-        rows.update(**{field.name: word for field, word in words.items()})
-        return
-    with connection.cursor() as cursor:
-        told = ", ".join(f'"{field.column}" = %s' for field in words)
-        table, key = model._meta.db_table, model._meta.pk.column
-        cursor.execute(f'UPDATE "{table}" SET {told} WHERE "{key}" = %s', [*words.values(), pk])
+    facts = {field.name: word for field, word in words.items()}
+    if isinstance(rows, AddedOnlyQuerySet):
+        write_past_history(model, pk, facts)
+    else:
+        rows.update(**facts)
+
+
+def write_past_history(model, pk, facts):
+    QuerySet(model).filter(pk=pk).update(**facts)
 
 
 def body_of(response):

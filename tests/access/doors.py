@@ -3,35 +3,20 @@
 A row: methods, rule, what lies behind it. Administration pages have a rule of their own, in `test_doors.py`.
 """
 
-from dataclasses import dataclass, field
-
-OPEN = "everybody, signed in or not"
-SIGNED_IN = "whoever has signed in"
-HELD = "whoever holds the permission somewhere"
-ON_RECORD = "whoever sees the record and holds the permission there"
-OWN = "the account's own"
-ADMINISTRATORS = "administrators"
-MACHINES = "whoever shows the secret of a client"
-
-GET, POST, BOTH = frozenset({"GET"}), frozenset({"POST"}), frozenset({"GET", "POST"})
-SHOWN_AND_CHANGED = frozenset({"GET", "PATCH"})
-
-
-@dataclass(frozen=True)
-class Door:
-    """What a door does by which method, and who may."""
-
-    methods: frozenset
-    rule: str
-    needs: str = ""  # the permission, for every method that `needs_by` does not name
-    record: str = ""  # what lies behind it: "activity", "place", "report"
-    hides: bool = False  # whether it is 404, not 403, to whoever sees the record and lacks the permission
-    needs_by: dict = field(default_factory=dict)  # a permission for one method
-    given: dict = field(default_factory=dict)  # what is sent with a method that changes something
-    anywhere: bool = False  # whether the permission is asked for at all, and not where the record lies
-    asks: str = ""  # what the address must ask for besides, with its variables
-    not_here: bool = False  # 404 even for those who may: what the address asks for is never there
-
+from tests.access.door import (
+    ADMINISTRATORS,
+    BOTH,
+    GET,
+    HELD,
+    MACHINES,
+    ON_RECORD,
+    OPEN,
+    OWN,
+    POST,
+    SHOWN_AND_CHANGED,
+    SIGNED_IN,
+    Door,
+)
 
 SEE, CHANGE_LIST = "activities.see_participant_list", "activities.change_participant_list"
 PLAN, COMPLETE, STOP = "activities.plan_activity", "activities.complete_activity", "activities.stop_activity"
@@ -116,6 +101,8 @@ PAGES = {
     "partners:duplicates": Door(GET, HELD, "partners.merge_duplicates"),
     "partners:merge": Door(BOTH, HELD, "partners.merge_duplicates"),
     "partners:merge_places": Door(BOTH, HELD, "partners.merge_duplicates", record="place"),
+    "partners:unmerge": Door(POST, HELD, "partners.merge_duplicates", not_here=True),
+    "partners:unmerge_place": Door(POST, HELD, "partners.merge_duplicates", not_here=True),
     "partners:countries": LIST,
     "partners:country": PAGE,
     "partners:places": LIST,
@@ -151,12 +138,22 @@ PAGES = {
             ("reject", POST, {"decided_on": "2017-12-01", "reason": "Dropped"}),
         )
     },
+    "reports:timelines": LIST,
+    "reports:place_timeline": Door(GET, ON_RECORD, record="place"),
+    "reports:place_timeline_export": Door(GET, ON_RECORD, record="place"),
+    "reports:organisation_timeline": PAGE,
+    "reports:organisation_timeline_export": PAGE,
+    "reports:recommendation_timeline": of_recommendation(GET),
+    "reports:recommendation_timeline_export": of_recommendation(GET),
     "reports:extension": Door(GET, ON_RECORD, record="extension"),
     "components:list": LIST,
     "components:component": PAGE,
     "activities:list": LIST,
     "activities:export": LIST,
     "activities:attention": LIST,
+    "activities:duplicates": Door(GET, HELD, CHANGE),
+    "activities:merge": of_activity(BOTH, CHANGE, hides=True, not_here=True),
+    "activities:unmerge": Door(POST, HELD, CHANGE, not_here=True),
     "activities:map": LIST,
     "activities:calendar": LIST,
     "activities:calendar_of": LIST,
@@ -341,6 +338,9 @@ OF_THE_API = {
     },
     "api-place-list": LIST,
     "api-place-detail": Door(GET, ON_RECORD, record="place"),
+    "api-place-timeline": Door(GET, ON_RECORD, record="place"),
+    "api-partner-timeline": PAGE,
+    "api-recommendation-timeline": of_recommendation(GET),
     "api-activity-list": Door(BOTH, SIGNED_IN, needs_by={"POST": "activities.add_activity"}),
     "api-activity-detail": of_activity(SHOWN_AND_CHANGED, needs_by={"PATCH": CHANGE}, given={"summary": "Changed"}),
     "api-activity-attachments": of_activity(POST, "activities.add_attachment"),
