@@ -39,6 +39,7 @@ urlpatterns = [
     path("activities/new/", views.ActivityCreate.as_view(), name="new"),
     path("activities/offline/", not_while_viewing(views.ActivityOffline.as_view()), name="offline"),
     path("choices/agencies/", views.choose_agency, name="choose_agency"),
+    path("choices/experts/", views.choose_expert, name="choose_expert"),
     path("choices/places/", views.choose_place, name="choose_place"),
     path("activities/<uuid:uid>/", views.ActivityPage.as_view(), name="activity"),
     path("activities/<uuid:uid>/edit/", views.ActivityEdit.as_view(), name="edit"),

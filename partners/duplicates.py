@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from collections import defaultdict
+from difflib import SequenceMatcher
+from itertools import product
 
 from partners.models import Organisation, Place
 
@@ -50,6 +52,7 @@ LATIN = dict(
 # What people leave out or write differently, without meaning another body.
 EMPTY = frozenset(["the", "of", "and", "for", "a", "an", "pri", "v", "na", "po", "i", "g", "gorod", "city"])
 SHORTEST = 3  # letters of a name that tells one from another
+LIKE_ENOUGH, MOST_LIKE = 0.85, 5
 
 
 def likeness(name):
@@ -98,6 +101,40 @@ def pairs(records):
                 if one.pk != other.pk and are_near(one, other):
                     found[min(one.pk, other.pk), max(one.pk, other.pk)] = (one, other)
     return sorted(found.values(), key=lambda pair: (str(pair[0]), pair[0].pk, pair[1].pk))
+
+
+def like(record, seen):
+    """Those of the records `seen` that are probably what somebody is about to add; the likest first, five at most."""
+    wanted = {likeness(name) for name in names_typed(record)} - {""}
+    scored = []
+    for other in seen:
+        if may_be_near(record, other):
+            names = {likeness(name) for name in names_of(other)} - {""}
+            scored.append((max((alikeness(*both) for both in product(wanted, names)), default=0), other))
+    found = sorted((one for one in scored if one[0] >= LIKE_ENOUGH), key=lambda one: (-one[0], str(one[1])))
+    return [other for _score, other in found[:MOST_LIKE]]
+
+
+def names_typed(record):
+    """The names of a record that is not stored yet, so has no aliases."""
+    names = [record.name_en, record.name_ru]
+    if isinstance(record, Place):
+        return [*names, *record.alternative_names.replace(",", ";").split(";")]
+    return [*names, record.short_name_en, record.short_name_ru]
+
+
+def may_be_near(record, other):
+    """Whether they can be the same by where they are; unlike `are_near` the kind may be mistaken."""
+    theirs, ours = countries_of(other), countries_of(record)
+    return None in theirs | ours or bool(theirs & ours)
+
+
+def alikeness(one, other):
+    """How much two names in comparable form are alike, from 0 to 1; a name whose words all stand in the other is."""
+    few, many = sorted((set(one.split()), set(other.split())), key=len)
+    if few <= many and len(" ".join(few)) > SHORTEST:
+        return 1 - 0.01 * len(many - few)
+    return SequenceMatcher(None, one, other).ratio()
 
 
 def of_organisations(user):

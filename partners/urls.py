@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partners import merging, views
+from partners import adding, merging, views
 
 app_name = "partners"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("partners/", views.OrganisationList.as_view(), name="list"),
     path("partners/<uuid:uid>/", views.OrganisationPage.as_view(), name="organisation"),
     path("partners/<uuid:uid>/forget-name/", views.forget_name, name="forget_name"),
+    path("partners/new/", adding.AddOrganisation.as_view(), name="new"),
+    path("places/new/", adding.AddPlace.as_view(), name="new_place"),
     path("partners/duplicates/", merging.Duplicates.as_view(), name="duplicates"),
     path("partners/<uuid:uid>/merge/<uuid:other>/", merging.Merge.as_view(), name="merge"),
     path("places/<uuid:uid>/merge/<uuid:other>/", merging.MergePlaces.as_view(), name="merge_places"),

@@ -1,12 +1,18 @@
-"""Where the same people are asked for twice: the same agency, the same week (from Monday), the same topic."""
+"""Where the same people are asked for twice: the same agency, the same week (from Monday), the same topic.
+
+The agencies of an activity are those that it names and those whose people take part. Of one activity, also of one
+that is not saved yet, `foreseen.py` tells.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
 
-from activities.calendars.spans import days_of_many, for_calendar, spans_between, spans_of
-from activities.models import Activity
-from activities.models.choices import Status
+from django.db.models import Prefetch, Q
+
+from activities.calendars.spans import days_of_many, for_calendar, spans_between
+from activities.models import Activity, Participation
+from activities.models.choices import ParticipantRole, Status
 from activities.models.topic import Topic
 from partners.models import Organisation
 
@@ -42,11 +48,20 @@ def for_overlaps(user):
 
     What the person may not see overlaps with nothing: no warning hints at it.
     """
-    return for_calendar(_seen(user), user).prefetch_related("agencies", "topics")
+    people = Participation.objects.of_participants().select_related("organisation")
+    rows = for_calendar(_seen(user), user)
+    return rows.prefetch_related("agencies", "topics", Prefetch("participations", queryset=people))
 
 
 def _seen(user):
     return Activity.objects.visible_to(user).exclude(status=Status.CANCELLED)
+
+
+def agencies_of(activity):
+    """The agencies that an activity names, and those whose people take part as participants."""
+    rows = activity.participations.all()
+    of_rows = {row.organisation for row in rows if row.organisation and row.role == ParticipantRole.PARTICIPANT}
+    return {*activity.agencies.all()} | of_rows
 
 
 def overlaps(activities, first, last):
@@ -57,7 +72,7 @@ def overlaps(activities, first, last):
         for span in spans_between(activities, begin, end)
         for key in product(
             weeks_of(max(span.first, begin), min(span.last, end)),
-            span.activity.agencies.all(),
+            agencies_of(span.activity),
             span.activity.topics.all(),
         )
     )
@@ -68,13 +83,17 @@ def overlaps(activities, first, last):
 def overlapping(user):
     """The primary keys of all activities that overlap with another one, as far as the person may see both."""
     rows = _seen(user).order_by()
-    asking = rows.filter(agencies__isnull=False, topics__isnull=False)
+    on_topics = rows.filter(topics__isnull=False)
+    people = {"participations__role": ParticipantRole.PARTICIPANT, "participations__organisation__isnull": False}
+    named, taking_part = on_topics.filter(agencies__isnull=False), on_topics.filter(**people)
     pairs = {}
-    for key, *pair in asking.values_list("pk", "agencies", "topics"):
-        pairs.setdefault(key, []).append(pair)
+    for asking, agency in ((named, "agencies"), (taking_part, "participations__organisation")):
+        for key, *pair in asking.values_list("pk", agency, "topics"):
+            pairs.setdefault(key, set()).add(tuple(pair))
+    asking = rows.filter(Q(pk__in=named.values("pk")) | Q(pk__in=taking_part.values("pk")))
     asked = (
         ((week, *pair), key)
-        for key, first, last in days_of_many(rows.filter(pk__in=asking.values("pk")), user)
+        for key, first, last in days_of_many(asking, user)
         for week, pair in product(weeks_of(first, last), pairs[key])
     )
     return {key for together in asked_twice(asked).values() for key in together}
@@ -94,19 +113,3 @@ def weeks_of(first, last):
     """The Mondays of the weeks in which these days (inclusive) lie."""
     monday = monday_of(first)
     return [monday + number * WEEK for number in range((last - monday).days // WEEK.days + 1)]
-
-
-def overlaps_with(activity, user):
-    """The overlaps of one activity, as far as its reader may see the others: (the other, their first overlap)."""
-    if activity.status == Status.CANCELLED or not (spans := spans_of(activity)):
-        return []
-    first, last = whole_weeks(min(span.first for span in spans), max(span.last for span in spans))
-    same = for_overlaps(user).touching(first, last)
-    same = same.filter(agencies__in=activity.agencies.all()).filter(topics__in=activity.topics.all()).distinct()
-    found = {}
-    for one in overlaps(same, first, last):
-        if activity in one.activities:
-            for other in one.activities:
-                found.setdefault(other, one)
-    found.pop(activity, None)
-    return list(found.items())

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from activities import merging, services
-from activities.forms.typeahead import AGENCY, PLACE, by_typing
+from activities.forms.typeahead import AGENCY, PLACE, adding, by_typing
 from activities.models import Activity, Participation
 from activities.models.choices import BEGINNING, Basis, ParticipantRole, Status
 from activities.models.life import BY_STEPS
@@ -22,6 +22,7 @@ BLANK_ROWS = 3
 
 
 CHANGE, PUBLISH = "activities.change_activity", "activities.publish_activity"
+ADD_AGENCY = "partners.add_organisation"
 
 
 class DayInput(forms.DateInput):
@@ -115,7 +116,15 @@ class ActivityForm(Narrowed, Capitals, Refusing, MergingForm):
         self.fields["predecessor"].queryset = Activity.objects.filter(known)
         self.offer_organisations(user)
         by_typing(self.fields["place"], PLACE)
-        by_typing(self.fields["host_organisation"], AGENCY)
+        for name in ("host_organisation", "agencies", "partners", "co_organisers"):
+            by_typing(self.fields[name], AGENCY)
+        for name in ("topics", "languages"):
+            by_typing(self.fields[name])
+        if user.has_perm("partners.add_place"):
+            adding(self.fields["place"], "place", "place")
+        if user.has_perm(ADD_AGENCY):
+            for name in ("host_organisation", "agencies", "partners", "co_organisers"):
+                adding(self.fields[name], name, "agency")
         if self.instance.pk and self.instance.handover_items.exists():
             self.fields["equipment_value"].help_text = _("Follows from the items of equipment, where there are any.")
         if self.instance._state.adding and not self.is_bound:
@@ -205,12 +214,14 @@ class ParticipationForm(Capitals, forms.ModelForm):
         model = Participation
         fields = ["country", "organisation", "role", "source", "women", "men", "not_stated", "qualifier"]
 
-    def __init__(self, *args, choices, **kwargs):
+    def __init__(self, *args, choices, may_add=False, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if name in choices:
                 field.choices = choices[name]
         by_typing(self.fields["organisation"], AGENCY)
+        if may_add:
+            adding(self.fields["organisation"], "", "agency")
         for name in ("women", "men", "not_stated"):
             self.fields[name].required = False
             self.fields[name].widget.attrs = {"inputmode": "numeric", "placeholder": "0"}
@@ -248,4 +259,9 @@ def participation_rows(user, data=None, activity=None):
         for name, model in seen.items()
     }
     stored = activity.participations.values(*ParticipationForm.Meta.fields) if activity and data is None else []
-    return Participations(data, prefix="people", initial=list(stored), form_kwargs={"choices": choices})
+    return Participations(
+        data,
+        prefix="people",
+        initial=list(stored),
+        form_kwargs={"choices": choices, "may_add": user.has_perm(ADD_AGENCY)},
+    )

@@ -7,8 +7,8 @@ from django.utils.translation import ngettext
 
 from activities import attendance, merging, starting
 from activities.attendance.reading import NOBODY
-from activities.forms.activities import ParticipationForm
-from activities.forms.typeahead import AGENCY, by_typing
+from activities.forms.activities import ADD_AGENCY, ParticipationForm
+from activities.forms.typeahead import AGENCY, adding, by_typing
 from activities.models.choices import Basis, ParticipantRole
 from bomca.history.acting import because
 from bomca.wording import number
@@ -143,6 +143,8 @@ class AttendanceForm(PastedTable):
         )
         if question.about == "agency":
             by_typing(field, AGENCY)
+            if self.user.has_perm(ADD_AGENCY):
+                adding(field, "", "agency")
         return field
 
     def choices_of(self, question):

@@ -13,7 +13,7 @@ WITH = ["countries", "agencies", "partners", "co_organisers", "joint_with"]
 OUTCOME = ["summary", "results", "equipment_value", "is_dual_use"]
 ORIGIN = ["source", "source_note", "certainty"]
 APART = ["started_from", "change_reason"]  # these stand elsewhere in the page
-FOLDED = {"partners", "agencies", "co_organisers"}
+FOLDED = {"partners", "agencies", "co_organisers", "topics", "languages"}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from activities import services
 from activities.forms.activities import DayInput
-from activities.models import Attachment
+from activities.forms.typeahead import EXPERT, suggesting
+from activities.models import Attachment, Expert
 from bomca.editing import MergingForm
 from bomca.forms import Capitals, Refusing
 from bomca.history.acting import because
@@ -36,6 +37,8 @@ class PartForm(Capitals, Refusing, MergingForm):
         for name, field in self.fields.items():
             if hasattr(field, "queryset"):
                 field.queryset = self.offered(name, field.queryset, owner, user)
+        if isinstance(self.instance, Expert):
+            suggesting(self.fields["name"], EXPERT)
         place = self.fields.get("place")
         if hasattr(place, "queryset"):  # where it was they know, even where the place lies beyond what they may see
             place.queryset |= Place.objects.filter(pk=self.instance.place_id)

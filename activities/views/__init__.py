@@ -12,7 +12,7 @@ from activities.views.attention import Attention
 from activities.views.bulk import BulkEdit, leave_out_wrong
 from activities.views.calendar import CalendarAgenda, CalendarMonth, Overlaps
 from activities.views.calendar_feeds import CalendarFeeds, feed, revoke_feed
-from activities.views.choices import choose_agency, choose_place
+from activities.views.choices import choose_agency, choose_expert, choose_place
 from activities.views.deliverables import (
     DeliverableCreate,
     DeliverableEdit,
@@ -95,6 +95,7 @@ __all__ = [
     "ask",
     "attach",
     "choose_agency",
+    "choose_expert",
     "choose_place",
     "commit_import",
     "counts_from_list",

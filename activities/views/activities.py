@@ -8,7 +8,7 @@ from django.views.generic import DetailView, ListView, UpdateView
 
 from activities import columns as of_list
 from activities import merging
-from activities.calendars.overlaps import overlaps_with
+from activities.calendars.foreseen import overlaps_with
 from activities.deviation import deviations
 from activities.exchange import columns
 from activities.exchange.kinds import Writing
@@ -19,9 +19,11 @@ from activities.forms.attendance import TABLE
 from activities.models import Activity, rules
 from activities.models.choices import Cause
 from activities.models.life import open_steps
+from activities.views.adding import AddsOnTheWay
 from activities.views.attachments import files_of
 from activities.views.attendance import ReadsAttendance
 from activities.views.deliverables import of_activity
+from activities.views.foreseen import WarnsOfOverlaps
 from activities.views.lists import list_of
 from activities.views.parts import tables_of
 from activities.views.saved_views import ArrangedMixin
@@ -120,7 +122,18 @@ class ActivityPage(LeadsToKept, PastMixin, OneActivity, DetailView):
         }
 
 
-class ActivityEdit(KeepsDrafts, InSections, ReadsAttendance, MergingEdit, OneActivity, UpdateView):
+class SavesActivity(MergingEdit):
+    """Saving what the form of an activity holds, with its rows."""
+
+    def form_valid(self, form):
+        return (
+            self.say_saved(form.instance) if form.record(form.rows, by=self.request.user) else self.form_invalid(form)
+        )
+
+
+class ActivityEdit(
+    KeepsDrafts, WarnsOfOverlaps, InSections, ReadsAttendance, AddsOnTheWay, SavesActivity, OneActivity, UpdateView
+):
     """The form of one activity with the rows of who took part."""
 
     queryset = Activity.objects.all()
@@ -156,11 +169,6 @@ class ActivityEdit(KeepsDrafts, InSections, ReadsAttendance, MergingEdit, OneAct
     def show_unjudged(self, form):
         form._errors = {}
         return self.render_to_response(self.get_context_data(form=form, rows=form.rows.quiet()))
-
-    def form_valid(self, form):
-        return (
-            self.say_saved(form.instance) if form.record(form.rows, by=self.request.user) else self.form_invalid(form)
-        )
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form, rows=form.rows), status=422)

@@ -92,6 +92,8 @@ TABLE = [
         _("ask an agency by e-mail what became of its recommendations, and review what it answers"),
         LOGGING,
     ),
+    ("partners.add_organisation", _("add an organisation"), LOGGING),
+    ("partners.add_place", _("add a place"), LOGGING),
     ("partners.add_organisationalias", _("remember under which name an organisation is written"), LOGGING),
     ("partners.delete_organisationalias", _("remove such a name"), LOGGING),
     ("partners.merge_duplicates", _("merge duplicates of organisations and places"), OFFICE),

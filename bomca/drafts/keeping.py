@@ -11,7 +11,7 @@ from bomca.drafts.models import UnsavedForm
 from bomca.idempotency.pages import OF_FORM
 
 MOST = 100  # open forms of one person
-LEFT_OUT = {*OF_FORM, "draft", "draft_of", "add_row", "read_table", "usual", "from_outbox"}
+LEFT_OUT = {*OF_FORM, "draft", "draft_of", "add_row", "add_new", "read_table", "usual", "overlaps", "from_outbox"}
 
 
 class Closed(Exception):
@@ -67,6 +67,13 @@ def keep_posted(*, user, uid, address, data, not_kept=()):
     """Keep a form that was sent and not saved, as its next copy. Raises what `keep` raises."""
     number = UnsavedForm.objects.filter(uid=uid, user=user).values_list("number", flat=True).first() or 0
     return keep(user=user, uid=uid, address=address, number=number + 1, pairs=typed(data, not_kept))
+
+
+def choose(draft, name, value, *, is_list=False):
+    """Choose a record in a kept form, as if its person had done so; in a list of several, beside what is chosen."""
+    pairs = [(one, said) for one, said in json.loads(draft.content) if one != name or (is_list and said != value)]
+    facts = {"user": draft.user, "uid": draft.uid, "address": draft.address, "number": draft.number + 1}
+    return keep(**facts, pairs=[*map(list, pairs), [name, value]])
 
 
 def close(*, user, uid, address, result=""):

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from activities.models import Expert
 from tests import makers, people
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,42 @@ def test_places_are_offered_as_far_as_one_may_know_of_them(client):
     assert offered(client, "places", "post") == []
     client.force_login(people.officer())
     assert offered(client, "places", "post") == ["Secret Post"]
+
+
+def expert(activity, name, institution="Latvian Border College", **facts):
+    made = Expert(activity=activity, name=name, institution=institution, days=2, **facts)
+    made.save()
+    return made
+
+
+def suggested(client, words=""):
+    return client.post("/choices/experts/", {"q": words}).json()["results"]
+
+
+def test_an_expert_is_offered_with_the_institution_own_entries_first_and_each_once(officer):
+    phase = makers.phase()
+    own, other = makers.activity(phase, by=officer.person), makers.activity(phase)
+    expert(other, "Ilze Kalniņa", country=makers.country("LV"))
+    expert(own, "Jānis Bērziņš", "Border Guard")
+    expert(other, "Jānis Bērziņš", "Border Guard")
+    assert [one["label"] for one in suggested(officer)] == ["Jānis Bērziņš"]
+    found = suggested(officer, "b")
+    assert [(one["label"], one["is_recent"]) for one in found] == [("Jānis Bērziņš", True), ("Ilze Kalniņa", False)]
+    (one,) = suggested(officer, "college ILZE")
+    assert one["fills"]["institution"] == "Latvian Border College"
+    assert one["fills"]["country"] == makers.country("LV").pk
+
+
+def test_names_of_experts_are_offered_only_to_those_who_may_know_them(client):
+    phase = makers.phase()
+    expert(makers.activity(phase, countries=["UZ"], status="draft"), "Zz hidden expert")
+    client.force_login(people.partner())
+    assert client.post("/choices/experts/", {"q": "Zz"}).status_code == 403
+    client.force_login(people.national_officer("KG"))
+    assert suggested(client, "Zz") == []
+    client.force_login(people.officer())
+    assert [one["label"] for one in suggested(client, "zz")] == ["Zz hidden expert"]
+    assert client.get("/choices/experts/?q=Zz").status_code == 405  # an address is written into logs
 
 
 def test_a_long_list_is_cut_and_costs_no_more_than_a_short_one(officer):

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from activities import services
-from activities.calendars.overlaps import overlapping, overlaps_with
+from activities.calendars.foreseen import overlaps_with
+from activities.calendars.overlaps import overlapping
 from activities.models import Activity, Session, Topic
 from tests import makers, people
 
@@ -152,7 +153,7 @@ def test_the_filter_hints_at_nothing_hidden(client, phase):
 
 
 def test_any_log_is_told_the_same_as_counted_by_hand(phase):
-    """Random days, agencies, topics, plans and sessions, compared pair by pair and day by day."""
+    """Random days, agencies, topics, people, plans and sessions, compared pair by pair and day by day."""
     chance, officer = random.Random(7), people.officer()
     agencies, topics = [customs(f"Agency {number}") for number in range(3)], [topic(f"t-{n}") for n in range(3)]
     asked = {}
@@ -168,13 +169,17 @@ def test_any_log_is_told_the_same_as_counted_by_hand(phase):
             plan = {"status": "planned", "starts_on": None, "ends_on": None}
             Activity.objects.filter(pk=made.pk).update(planned_starts_on=first, planned_ends_on=last, **plan)
         pairs = chance.sample(agencies, chance.randrange(3)), chance.sample(topics, chance.randrange(1, 3))
-        made.agencies.set(pairs[0])
+        made.agencies.set(pairs[0][:1] if number % 3 else pairs[0])
+        for agency in pairs[0][1:] if number % 3 else []:  # not named: its people take part
+            made.participations.create(organisation=agency, women=1)
         made.topics.set(pairs[1])
         weeks = {day.isocalendar()[:2] for day in days}
         asked[made.pk] = {(week, agency, about) for week in weeks for agency in pairs[0] for about in pairs[1]}
     by_hand = {one for one in asked for other in asked if one != other and asked[one] & asked[other]}
     assert 2 < len(by_hand) < len(asked)
     assert overlapping(officer) == by_hand
+    told = {one for one in asked if overlaps_with(Activity.objects.get(pk=one), officer)}
+    assert told == by_hand
 
 
 def test_many_overlaps_ask_as_much_as_few(client, phase):
