@@ -4,12 +4,12 @@ import hashlib
 import io
 import json
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone, translation
+from django.utils import translation
 from openpyxl import load_workbook
 
 from activities.exchange import columns, services, undoing
@@ -274,32 +274,6 @@ def test_each_row_is_checked_against_the_scope_when_it_runs(client, phase):
     ours.refresh_from_db()
     assert (table.stage, ours.title) == ("previewed", "Ours")
     assert "Nothing was written" in table.told["refused"]
-
-
-def test_a_killed_worker_leaves_nothing_half_done(client, officer, phase, monkeypatch):
-    for number in range(3):
-        makers.activity(phase, title=f"Old {number}")
-    table = handed_in(exported(client).replace(b"Old", b"New"), officer)
-    table.ask("committing", since="previewed")
-    before = checksum()
-
-    class Killed(BaseException):
-        pass
-
-    def killed(*args, **kwargs):
-        if Activity.objects.filter(title__startswith="New").count() == 3:
-            raise Killed
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Import, "finish", killed)
-        with pytest.raises(Killed):
-            services.run(table.pk, worker="killed")
-    assert checksum() == before
-    assert services.run(table.pk, worker="too early") is None
-    Import.objects.filter(pk=table.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
-    assert services.run(table.pk, worker="another").stage == "done"
-    assert services.run(table.pk, worker="a third") is None
-    assert Activity.objects.filter(title__startswith="New").count() == 3
 
 
 def test_one_wrong_line_keeps_all_from_being_written(client, officer, phase):

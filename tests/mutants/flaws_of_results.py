@@ -40,6 +40,14 @@ RESULTS = [
         (VALUES,),
     ),
     Flaw(
+        "participations called people",
+        "Who came to three trainings is told to the donor as three different people.",
+        "reports/counted_people.py",
+        "return Count(at_least if at_least == at_most else None, ",
+        "return Count(at_most, ",
+        ("tests/reports/test_counted_people.py",),
+    ),
+    Flaw(
         "agreed logframe rewritten",
         "A target that the donor approved is changed without anybody asking the donor again.",
         "components/models/logframe_part.py",
