@@ -28,3 +28,6 @@ class Door:
     anywhere: bool = False  # whether the permission is asked for at all, and not where the record lies
     asks: str = ""  # what the address must ask for besides, with its variables
     not_here: bool = False  # 404 even for those who may: what the address asks for is never there
+
+
+OWN_PAGE, OWN_FORM, OWN_STEP = Door(GET, OWN), Door(BOTH, OWN), Door(POST, OWN)

@@ -12,11 +12,14 @@ from tests.access.door import (
     ON_RECORD,
     OPEN,
     OWN,
+    OWN_FORM,
+    OWN_PAGE,
     POST,
     SHOWN_AND_CHANGED,
     SIGNED_IN,
     Door,
 )
+from tests.access.doors_of_accounts import OF_ACCOUNTS
 
 SEE, CHANGE_LIST = "activities.see_participant_list", "activities.change_participant_list"
 PLAN, COMPLETE, STOP = "activities.plan_activity", "activities.complete_activity", "activities.stop_activity"
@@ -86,7 +89,6 @@ def with_report(needs, methods=POST, **given):
 
 
 LIST, PAGE = Door(GET, SIGNED_IN), Door(GET, SIGNED_IN)
-OWN_PAGE, OWN_FORM, OWN_STEP = Door(GET, OWN), Door(BOTH, OWN), Door(POST, OWN)
 READ_ONLY = {"list": Door(GET, SIGNED_IN), "detail": Door(GET, SIGNED_IN)}
 
 PAGES = {
@@ -261,52 +263,6 @@ PAGES = {
     "reports:comment": with_report(JUDGE_REPORT, text="Why?"),
     "reports:comment_answer": with_report(WRITE_REPORT, answer="So."),
     "reports:comment_close": with_report(JUDGE_REPORT),
-}
-
-OF_ACCOUNTS = {
-    "accounts:sign_in": Door(BOTH, OPEN),
-    "accounts:sign_out": Door(POST, SIGNED_IN),
-    "accounts:language": Door(POST, OPEN, given={"language": "en"}),
-    "accounts:view_as": Door(POST, ADMINISTRATORS, not_here=True),
-    "accounts:stop_viewing": Door(POST, SIGNED_IN),
-    "accounts:account": OWN_FORM,
-    "accounts:data": OWN_PAGE,
-    "accounts:tokens": OWN_FORM,
-    "accounts:token_revoke": Door(POST, OWN, record="token"),
-    "accounts:password": OWN_FORM,
-    "accounts:sessions": OWN_PAGE,
-    "accounts:sessions_end": OWN_STEP,
-    "accounts:session_end": Door(POST, OWN, record="sign-in"),
-    "accounts:clients": Door(BOTH, ADMINISTRATORS),
-    "accounts:client": Door(BOTH, ADMINISTRATORS, hides=True),
-    "accounts:client_revoke": Door(POST, ADMINISTRATORS, hides=True),
-    "accounts:secret_make": Door(POST, ADMINISTRATORS, hides=True),
-    "accounts:secret_revoke": Door(POST, ADMINISTRATORS, hides=True),
-    "accounts:password_forgotten": Door(BOTH, OPEN),
-    "accounts:password_sent": Door(GET, OPEN),
-    "accounts:password_reset": Door(BOTH, OPEN),
-    "accounts:invitations": Door(BOTH, ADMINISTRATORS, hides=True),
-    "accounts:invitation_send": Door(POST, ADMINISTRATORS, hides=True),
-    "accounts:invitation_revoke": Door(POST, ADMINISTRATORS, hides=True),
-    "accounts:invitation": Door(BOTH, OPEN, not_here=True),
-    "account_login": Door(BOTH, OPEN),
-    "mfa_authenticate": Door(BOTH, OPEN),
-    "mfa_login_webauthn": Door(BOTH, OPEN),
-    "openid_connect_login": Door(POST, OPEN, not_here=True),
-    "openid_connect_callback": Door(GET, OPEN, not_here=True),
-    "account_reauthenticate": OWN_FORM,
-    "mfa_reauthenticate": OWN_FORM,
-    "mfa_reauthenticate_webauthn": OWN_FORM,
-    "mfa_index": OWN_PAGE,
-    "mfa_activate_totp": OWN_FORM,
-    "mfa_deactivate_totp": Door(BOTH, OWN, not_here=True),
-    "mfa_view_recovery_codes": Door(GET, OWN, not_here=True),
-    "mfa_generate_recovery_codes": OWN_FORM,
-    "mfa_download_recovery_codes": Door(GET, OWN, not_here=True),
-    "mfa_list_webauthn": OWN_PAGE,
-    "mfa_add_webauthn": OWN_FORM,
-    "mfa_edit_webauthn": Door(BOTH, OWN, record="passkey", not_here=True),
-    "mfa_remove_webauthn": Door(BOTH, OWN, record="passkey", not_here=True),
 }
 
 OF_THE_API = {

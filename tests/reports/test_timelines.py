@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from activities import services
 from activities.filters import ActivityFilter
-from activities.models import Activity, Session
+from activities.models import Activity, EndUseCheck, Session
 from activities.models.concerning import concerning_organisation, concerning_place
 from partners.models import Organisation, Place
 from reports.timelines import lines, totals
 from reports.timelines.subjects import OfOrganisation, OfPlace
 from tests import deliverables, makers, people
+from tests.activities import test_grants
 from tests.activities.test_parts import item
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +145,23 @@ def test_equipment_of_several_agencies_is_said_to_be_shared(phases, officer):
     equipment = ninth.figures["equipment_value"]
     assert (equipment.value, equipment.unknown, ninth.shared) == (Decimal("13721.40"), 1, Decimal("6860.70"))
     assert set(equipment.records) == {str(together.uid), str(alone.uid)}
+
+
+def test_checks_and_grants_are_lines_too(client, phases, dostuk, officer):
+    activity, agency = makers.activity(phases[0]), service()
+    scanner = services.record_part(item(activity, place=dostuk, recipient=agency), by=None)
+    found = EndUseCheck(
+        activity=activity, item=scanner, checked_on=date(2018, 3, 1), checked_by="Office", found="in_use"
+    )
+    services.record_part(found, by=None)
+    grant = test_grants.award(test_grants.call(phases[0]), 100)
+    type(grant).objects.filter(pk=grant.pk).update(grantee=agency)
+    place, organisation = (
+        client.get(f"/{one}/timeline/") for one in (f"places/{dostuk.uid}", f"partners/{agency.uid}")
+    )
+    assert "in use as meant" in place.content.decode()
+    assert {line.key.sort for line in organisation.context["lines"]} == {"activity", "check", "grant"}
+    assert str(grant) in organisation.content.decode()
 
 
 # The numbers
