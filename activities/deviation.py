@@ -1,6 +1,6 @@
 """What went otherwise than planned with one activity: dates, place, participants, money. A step keeps the reason.
 
-Every difference is told. Its reason is asked where dates or place differ, and from these shares of what was planned on:
+Every difference is told. Its reason is asked where dates or place differ, and beyond these shares of what was planned:
 """
 
 from dataclasses import dataclass
