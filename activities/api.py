@@ -13,6 +13,7 @@ from activities.models import Activity, Topic
 from activities.models.choices import Cause, Visibility
 from activities.models.life import MOVES
 from activities.serializers import ActivitySerializer, TopicSerializer
+from activities.workplan.api import WorkPlanItemResource, WorkPlanResource
 from bomca.api_input import StrictNames
 from bomca.history.asking import PastResource
 from bomca.problems import Conflict
@@ -26,7 +27,7 @@ class CorrectionSerializer(StrictNames, serializers.Serializer):
 
 
 class CompletionSerializer(StrictNames, serializers.Serializer):
-    """Why an activity was held on other dates than planned; asked for where it was."""
+    """Why an activity was held otherwise than planned (dates, place, participants, costs); asked for where it was."""
 
     note = serializers.CharField(max_length=2000, required=False)
 
@@ -48,11 +49,14 @@ class ActivityResource(PastResource, AttachmentActions, Resource):
     """The programme's activities, as far as the caller may see them."""
 
     queryset = Activity.objects.for_display().prefetch_related(
-        "partners", "agencies", "co_organisers", "topics", "steps"
+        "partners", "agencies", "co_organisers", "topics", "steps", "planned_place"
     )
     serializer_class = ActivitySerializer
     filterset_class = ActivityFilter
     http_method_names = WRITE
+
+    def get_queryset(self):
+        return super().get_queryset().with_items_for(self.request.user)
 
     def create(self, request, *args, **kwargs):
         """Log an activity."""
@@ -159,5 +163,7 @@ router.register("activities", ActivityResource, basename="api-activity")
 router.register("deliverables", DeliverableResource, basename="api-deliverable")
 router.register("recommendations", RecommendationResource, basename="api-recommendation")
 router.register("topics", TopicResource, basename="api-topic")
+router.register("work-plans", WorkPlanResource, basename="api-work-plans")
+router.register("work-plan-items", WorkPlanItemResource, basename="api-work-plan-items")
 api_parts.register(router)
 urlpatterns = router.urls

@@ -93,11 +93,23 @@ def value_of_equipment(activity):
     return "" if value is None else wording.euro(value)
 
 
+def planned_budget(activity):
+    return "" if activity.planned_budget is None else wording.euro(activity.planned_budget)
+
+
+def work_plan_item(activity):
+    """The item; none where the reader does not see its plan (`with_items_for`)."""
+    return str(activity.work_plan_item or "")
+
+
 TITLE = Column("title", _("activity"), lambda one: one.title, order="title")  # always the first: it names the row
 COLUMNS = [
     plain("code", order="code"),
     Column("dates", _("dates"), dates, order="starts_on", template="activities/cells/dates.html"),
     Column("planned", _("planned"), planned, order="planned_starts_on"),
+    Column("work_plan_item", label("work_plan_item"), work_plan_item, needs=("work_plan_item",)),
+    plain("planned_place", field="planned_place", needs=("planned_place",)),
+    Column("planned_budget", label("planned_budget"), planned_budget, is_number=True),
     plain("phase", order="phase"),
     Column(
         "component", label("component"), lambda one: one.component.code, order="component",

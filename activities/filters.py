@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from activities import flags, parts
 from activities.calendars.overlaps import overlapping
-from activities.models import Activity, Topic
+from activities.models import Activity, Topic, WorkPlan, WorkPlanItem
 from activities.models.choices import Context, Format, Kind, Language, Status, Visibility
 from activities.models.concerning import concerning_organisation, concerning_place
+from activities.models.work_plan import PlanStatus
+from activities.models.work_plan_item import QUARTERS
 from bomca.filters import RecordFilter, StableOrdering, StrictFilterSet, TrueFalseFilter
 from bomca.records import Certainty
 from components.models import Component, Phase
@@ -61,6 +63,13 @@ class ActivityFilter(StrictFilterSet):
     co_organiser = RecordFilter(Organisation, field_name="co_organisers", label=_("Co-organiser"))
     host_organisation = RecordFilter(Organisation, label=_("Host institution"))
     people_of = RecordFilter(Organisation, method="with_people_of", label=_("With people of"))
+    work_plan = RecordFilter(WorkPlan, method="of_plan", label=_("Work plan"))
+    work_plan_quarter = django_filters.ChoiceFilter(
+        choices=QUARTERS, method="of_quarter", label=_("Planned from the quarter")
+    )
+    work_plan_item = RecordFilter(WorkPlanItem, method="of_item", label=_("Work-plan item"))
+    in_work_plan = TrueFalseFilter(method="by_having_item", label=_("In a work plan"))
+    outside_work_plan = RecordFilter(WorkPlan, method="outside_plan", label=_("Not in the work plan of the year"))
     concerns_place = RecordFilter(Place, method="about_place", label=_("Concerns the place, or one in it"))
     concerns_organisation = RecordFilter(
         Organisation, method="about_organisation", label=_("Concerns the organisation, also under a former name")
@@ -164,6 +173,25 @@ class ActivityFilter(StrictFilterSet):
 
     def open_for(self, queryset, name, value):
         return queryset.open_to(self.request.user, f"activities.{value}_activity")
+
+    def of_plan(self, queryset, name, value):
+        return queryset.carrying(value.items)
+
+    def of_quarter(self, queryset, name, value):
+        """Of the work plan that is asked for, or of all those in force."""
+        items, plan = WorkPlanItem.objects.visible_to(self.request.user), self.form.cleaned_data.get("work_plan")
+        items = items.filter(plan=plan) if plan else items.filter(plan__status=PlanStatus.APPROVED)
+        return queryset.carrying(items.filter(quarter_from=value))
+
+    def of_item(self, queryset, name, value):
+        return queryset.filter(work_plan_item=value.origin)
+
+    def by_having_item(self, queryset, name, value):
+        seen = queryset.carrying(WorkPlanItem.objects.visible_to(self.request.user))
+        return seen if value else queryset.exclude(pk__in=seen.order_by().values("pk"))
+
+    def outside_plan(self, queryset, name, value):
+        return queryset.outside(value)
 
     def with_people_of(self, queryset, name, value):
         return queryset.with_people_of(value)

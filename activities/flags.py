@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce, ExtractYear
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -61,6 +62,15 @@ def ended_before(day):
 def unverified(rows, today):
     then = today - timedelta(days=LONG)
     return rows.filter(Q(ends_on__lt=then) | Q(ends_on=None, starts_on__lt=then), status=Status.COMPLETED)
+
+
+def unplanned(rows, today):
+    """Only where a meeting has approved a work plan of the phase for that year."""
+    year = ExtractYear(Coalesce("starts_on", "planned_starts_on"))
+    in_force = apps.get_model("activities", "WorkPlan").objects.in_force()
+    approved = in_force.order_by().filter(phase=OuterRef("phase"), year=OuterRef("year_of_plan"))
+    coming = rows.filter(status__in=(Status.PLANNED, Status.ONGOING), work_plan_item=None)
+    return coming.alias(year_of_plan=year).filter(Exists(approved))
 
 
 def old_drafts(rows, today):
@@ -132,6 +142,12 @@ FLAGS = [
             days=LONG,
         ),
         overdue,
+    ),
+    Flag(
+        "unplanned",
+        _("planned without a work-plan item"),
+        _("Planned or under way in a year with an approved work plan, and carries out none of its items."),
+        unplanned,
     ),
     Flag(
         "unverified",

@@ -40,13 +40,14 @@ def withheld_then(activity, user, states):
             yield from (*row.fields, REASON)
 
 
-def _at_a_sensitive_place(states):
-    places = {state.get("place_id") for state in states} - {None}
+def _at_a_sensitive_place(states, name="place_id"):
+    places = {state.get(name) for state in states} - {None}
     return bool(places) and Place.objects.filter(pk__in=places, is_sensitive=True).exists()
 
 
 WAS_SENSITIVE = {
     "place": _at_a_sensitive_place,
+    "planned_place": lambda states: _at_a_sensitive_place(states, "planned_place_id"),
     "equipment_value": lambda states: any(state.get("is_dual_use") for state in states),
 }
 

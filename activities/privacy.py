@@ -150,6 +150,14 @@ keeps(
         seen_by=_("everyone who may see the activity"),
     ),
     Kept(
+        what=_("Who submitted, approved or returned a work plan; when, with what note"),
+        fields=("activities.WorkPlanStep.by",),
+        why=_("So that it can be seen who agreed to what is done in a year."),
+        ground=PROGRAMME_TASK,
+        how_long=FIVE_YEARS,
+        seen_by=_("whoever sees that version of the work plan"),
+    ),
+    Kept(
         what=_("Letters to agencies about recommendations: the e-mail address, and who asked"),
         fields=("activities.Enquiry.email", "activities.Enquiry.asked_by"),
         why=_("So that an agency can say what became of recommendations without an account."),

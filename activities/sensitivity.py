@@ -29,6 +29,9 @@ class Sensitive:
 
 TABLE = [
     Sensitive("place", ("place", "venue"), Q(place__is_sensitive=True), "partners.see_sensitive_places"),
+    Sensitive(
+        "planned_place", ("planned_place",), Q(planned_place__is_sensitive=True), "partners.see_sensitive_places"
+    ),
     Sensitive("equipment_value", ("equipment_value",), Q(is_dual_use=True), "activities.see_dual_use"),
 ]
 

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import get_error_detail
 
-from activities.models import Activity, Attachment, Participation, Step, Topic
+from activities.models import Activity, Attachment, Participation, Step, Topic, WorkPlanItem
 from activities.models.choices import BEGINNING, Language, Status
 from activities.services import LINKS, LONGEST_REASON, permission_to_save, record_activity
 from bomca import history
@@ -153,7 +153,8 @@ class ActivitySerializer(CheckedSerializer):
 
     `participations` given in a PATCH replace all rows; so do `countries`, `partners`, `agencies`, `co_organisers`
     and `topics`. What is left out stays. A change of what was told in a report asks for a `change_reason`. `withheld`
-    names the fields that are empty because the caller may not know them.
+    names the fields that are empty because the caller may not know them. `work_plan_item` can be the item of any
+    version of its plan, and is told as that of the first; it is null where the caller does not see the plan.
     """
 
     phase = Key("number", queryset=Phase.objects.all())
@@ -165,6 +166,8 @@ class ActivitySerializer(CheckedSerializer):
     agencies = Key("uid", queryset=Organisation.objects.all(), many=True, required=False)
     co_organisers = Key("uid", queryset=Organisation.objects.all(), many=True, required=False)
     host_organisation = Key("uid", queryset=Organisation.objects.all(), allow_null=True, required=False)
+    work_plan_item = Key("uid", queryset=WorkPlanItem.objects.all(), allow_null=True, required=False)
+    planned_place = Key("uid", queryset=Place.objects.all(), allow_null=True, required=False)
     predecessor = Key("uid", queryset=Activity.objects.all(), allow_null=True, required=False)
     languages = Languages(child=serializers.ChoiceField(Language.choices), required=False)
     topics = Key("slug", queryset=Topic.objects.all(), many=True, required=False)
@@ -182,6 +185,7 @@ class ActivitySerializer(CheckedSerializer):
         fields = [
             "uid", "code", "title", "phase", "component", "kind", "context", "format", "status", "status_cause",
             "status_reason", "visibility", "starts_on", "ends_on", "planned_starts_on", "planned_ends_on", "dates_note",
+            "work_plan_item", "planned_place", "planned_budget",
             "is_beyond_phase", "place", "venue", "host_country", "countries", "partners", "agencies",
             "co_organisers", "topics", "host_organisation", "joint_with", "languages", "predecessor", "objectives",
             "methods",

@@ -87,6 +87,18 @@ def like(activity):
     return taken(activity, [name for name in FROM_LIKE if name not in activity.withheld])
 
 
+def for_item(item):
+    """The facts with which an activity begins that carries out a work-plan item; the budget only for the first one."""
+    found = {name: getattr(item, f"{name}_id") for name in ("component", "place")}
+    found["planned_place"] = found.pop("place") if item.place and not item.place.is_sensitive else None
+    found |= {"phase": item.plan.phase_id, "work_plan_item": item.origin.pk, "title": item.title, "kind": item.kind}
+    found["countries"] = [one.pk for one in item.countries.all()]
+    found["partners"] = [item.lead_id] if item.lead_id else []
+    if not Activity.objects.filter(work_plan_item=item.origin).exists():
+        found["planned_budget"] = item.budget
+    return {name: value for name, value in found.items() if value not in (None, "", [])}
+
+
 def taken(activity, names):
     """These facts of an activity, as a form's fields begin with them; what says nothing is left out."""
     found = {}

@@ -1,9 +1,9 @@
-"""What an extension carries of what was done: activities and expenditure that would lie after the end without it."""
+"""What an extension carries: activities, expenditure and work plans that would lie after the end without it."""
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from activities.models import Activity
+from activities.models import Activity, WorkPlan
 from bomca import wording
 from components.models import Expenditure
 from components.models.extension import carries
@@ -25,3 +25,10 @@ def expenditure_beyond(extension, last_day):
     found = Expenditure.objects.filter(phase=extension.phase, starts_on__gt=last_day)
     for one in found.order_by("starts_on", "pk"):
         yield _("Expenditure: %(what)s") % {"what": one}
+
+
+@carries
+def work_plans_beyond(extension, last_day):
+    """Work plans of years that begin after the day."""
+    found = WorkPlan.objects.filter(phase=extension.phase, year__gt=last_day.year).exclude(status="superseded")
+    yield from found.order_by("year", "version")

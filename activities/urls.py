@@ -5,6 +5,7 @@ from django.urls import path
 from activities import access, views
 from activities.views import governance, money, risks
 from activities.views import merging as activity_merging
+from activities.workplan import urls as work_plans
 from bomca.accounts.reauthentication import required
 from bomca.accounts.viewing import not_while_viewing
 
@@ -75,6 +76,7 @@ urlpatterns = [
     path("meetings/<uuid:uid>/", governance.MeetingPage.as_view(), name="meeting"),
     path("budgets/<uuid:uid>/", money.BudgetPage.as_view(), name="budget"),
     path("budgets/<uuid:uid>/approve/", money.approve_budget, name="budget_approve"),
+    *work_plans.urlpatterns,
     path("imports/", views.Imports.as_view(), name="imports"),
     path("imports/<uuid:uid>/", not_while_viewing(views.ImportPage.as_view()), name="import"),
     path("imports/<uuid:uid>/commit/", views.commit_import, name="import_commit"),

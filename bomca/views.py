@@ -20,6 +20,7 @@ from bomca.models import Installation
 NAVIGATION = [
     (reverse_lazy("reports:home"), _("Home")),
     (reverse_lazy("activities:list"), _("Activities")),
+    (reverse_lazy("activities:work_plans"), _("Work plan")),
     (reverse_lazy("activities:deliverables"), _("Deliverables")),
     (reverse_lazy("activities:recommendations"), _("Recommendations")),
     (reverse_lazy("activities:equipment"), _("Equipment")),

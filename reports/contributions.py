@@ -88,7 +88,7 @@ def fault(what, where):
 
 @counts
 def counted(indicators, first, last, country, reader):
-    """What indicators of a phase count from day to day (inclusive; None: all of it), of one country or of all."""
+    """What indicators count from day to day (inclusive; None: in the whole phase), of one country or of all."""
     asking = SimpleNamespace(user=reader or everything(), remembered={})
     asked = [question(one, first, last, country, asking) for one in indicators]
     found = matching([one for one in asked if one.sets])

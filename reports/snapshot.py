@@ -2,6 +2,7 @@
 
 from datetime import UTC
 
+from activities.deviation import deviations, money, planned_people
 from activities.tally import counted
 from bomca import __version__
 from bomca.history import anchors
@@ -122,9 +123,23 @@ def for_snapshot(activities):
     """The activities with everything that is kept of them, oldest first, in a constant number of queries."""
     return (
         activities.for_display()
-        .prefetch_related("partners", "agencies", "co_organisers", "topics")
+        .prefetch_related("partners", "agencies", "co_organisers", "topics", "planned_place", "costs", "steps")
         .order_by("starts_on", "planned_starts_on", "pk")
     )
+
+
+def plan_of(activity):
+    """What was planned beside what was done, where they differ by name, and the reason given at completion."""
+    planned, (budget, spent) = planned_people(activity), money(activity)
+    notes = [one.note for one in activity.steps.all() if one.step == "complete" and one.note]
+    return {
+        "otherwise": [one.name for one in deviations(activity)],
+        "planned_place": both(activity.planned_place),
+        "planned_participants": planned.total if planned.is_known else None,
+        "planned_eur": None if budget is None else f"{budget:.2f}",
+        "spent_eur": None if spent is None else f"{spent:.2f}",
+        "deviation_note": notes[-1] if notes else "",
+    }
 
 
 def facts_of_activity(activity):
@@ -140,6 +155,7 @@ def facts_of_activity(activity):
         "component": activity.component.code,
         "place": both(activity.place),
         "host_country": activity.host_country.iso2 if activity.host_country else None,
+        **plan_of(activity),
         "equipment_value": None if value is None else f"{value:.2f}",
         "beyond_phase": activity.is_beyond_phase,
         "countries": sorted(country.iso2 for country in activity.countries.all()),

@@ -101,12 +101,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Tests with transactions of their own empty all tables at their end; the history refuses that to everyone else."""
     from django.db import connection
 
+    from activities import guards as of_plans
     from bomca.history import guards
     from reports import guards as of_reports
 
     with django_db_blocker.unblock():
         guards.remove(connection, ["delete", "truncate"])
         of_reports.remove(connection, ["delete"])
+        of_plans.remove(connection, ["delete"])
 
 
 @pytest.fixture(autouse=True)

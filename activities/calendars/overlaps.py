@@ -10,7 +10,7 @@ from itertools import product
 
 from django.db.models import Prefetch, Q
 
-from activities.calendars.spans import for_calendar, spans_between, spans_of, with_days
+from activities.calendars.spans import days_of_many, for_calendar, spans_between
 from activities.models import Activity, Participation
 from activities.models.choices import ParticipantRole, Status
 from activities.models.topic import Topic
@@ -92,10 +92,9 @@ def overlapping(user):
             pairs.setdefault(key, set()).add(tuple(pair))
     asking = rows.filter(Q(pk__in=named.values("pk")) | Q(pk__in=taking_part.values("pk")))
     asked = (
-        ((week, *pair), activity.pk)
-        for activity in with_days(asking, user)
-        for span in spans_of(activity)
-        for week, pair in product(weeks_of(span.first, span.last), pairs[activity.pk])
+        ((week, *pair), key)
+        for key, first, last in days_of_many(asking, user)
+        for week, pair in product(weeks_of(first, last), pairs[key])
     )
     return {key for together in asked_twice(asked).values() for key in together}
 

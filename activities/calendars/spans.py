@@ -45,19 +45,20 @@ class Span:
 
 def for_calendar(rows, user):
     """Activities with what a calendar tells of them, in a constant number of queries."""
-    related = rows.select_related("phase", "component", "place", "host_country").prefetch_related("countries")
-    return _with_sessions(related, user, "place")
+    sessions = Session.objects.visible_to(user).select_related("place").order_by("starts_on", "pk")
+    related = rows.select_related("phase", "component", "place", "host_country")
+    return related.prefetch_related("countries", Prefetch("sessions", queryset=sessions))
 
 
-def with_days(rows, user):
-    """Activities with no more than `spans_of` asks for, where there are many."""
-    return _with_sessions(rows.only(*DAYS), user)
-
-
-def _with_sessions(rows, user, *related):
-    sessions = Session.objects.visible_to(user).order_by("starts_on", "pk")
-    sessions = sessions.select_related(*related) if related else sessions.only("activity", "starts_on", "ends_on")
-    return rows.prefetch_related(Prefetch("sessions", queryset=sessions))
+def days_of_many(rows, user):
+    """The days of many activities in two queries: (primary key, first, last) of each span, both days included."""
+    sessions = {}
+    of_rows = Session.objects.visible_to(user).filter(activity__in=rows.order_by().values("pk"))
+    for key, *days in of_rows.values_list("activity_id", "starts_on", "ends_on"):
+        sessions.setdefault(key, []).append(days)
+    for key, *own in rows.values_list("pk", *DAYS):
+        for first, last in sessions.get(key) or _own(*own):
+            yield key, first, last or first
 
 
 def spans_of(activity):
@@ -65,11 +66,15 @@ def spans_of(activity):
     sessions = activity.sessions.all()
     if sessions:
         return [Span(activity, one.starts_on, one.ends_on or one.starts_on, one) for one in sessions]
-    if activity.starts_on:
-        return [Span(activity, activity.starts_on, activity.ends_on or activity.starts_on)]
-    if activity.planned_starts_on:
-        return [Span(activity, activity.planned_starts_on, activity.planned_ends_on or activity.planned_starts_on)]
-    return []
+    own = (getattr(activity, name) for name in DAYS)
+    return [Span(activity, first, last or first) for first, last in _own(*own)]
+
+
+def _own(starts_on, ends_on, planned_starts_on, planned_ends_on):
+    """The days of an activity without sessions: those on which it was held, or else the planned ones."""
+    if starts_on:
+        return [(starts_on, ends_on)]
+    return [(planned_starts_on, planned_ends_on)] if planned_starts_on else []
 
 
 def spans_between(activities, first, last):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.exchange import people
 from activities.exchange.kinds import (
+    WITHHELD,
     Amount,
     Choice,
     Column,
@@ -49,6 +50,14 @@ class Equipment(Amount):
 
     def now(self, record):
         return record.value_of_equipment if record.pk else record.equipment_value
+
+
+class PlanItem(Reference):
+    """What of a work plan the activity carries out; "withheld" for who does not see the plan."""
+
+    def cell(self, value, writing):
+        is_hidden = value is not None and value not in writing.names.of(self.other).records
+        return WITHHELD if is_hidden else super().cell(value, writing)
 
 
 class Identifier(Kept):
@@ -111,6 +120,9 @@ COLUMNS = [
     Text("source_note", "source_note"),
     people.Compact("participations", only="csv", label=_("participations")),
     Choice("status_cause", "status_cause", label=_("cause of the status"), hint=STOPPED),
+    PlanItem("work_plan_item", "work_plan_item", hint=_("The code of the item, such as B9-2019-07.")),
+    Reference("planned_place", "planned_place"),
+    Amount("planned_budget_eur", "planned_budget", hint=_("EUR; digits only, and a point before the cents.")),
 ]  # fmt: skip
 BY_NAME = {column.name: column for column in COLUMNS}
 IDENTIFYING = ("ref", "uid", "revision")

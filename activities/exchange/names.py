@@ -3,7 +3,7 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from activities.models import Topic
+from activities.models import Topic, WorkPlanItem
 from bomca.fields import normal
 from components.models import Component, Phase
 from partners.models import Country, Organisation, Place
@@ -35,12 +35,14 @@ CALLED = {
         *both(one, "name"), *both(one, "short_name"), *(alias.name for alias in one.aliases.all())
     ],
     Topic: lambda one: [one.slug, *both(one, "name")],
+    WorkPlanItem: lambda one: [one.code],
 }  # fmt: skip
 READ_WITH = {
     Phase: lambda rows: rows.prefetch_related("extensions", "phase_countries"),
     Component: lambda rows: rows.select_related("phase"),
     Place: lambda rows: rows.select_related("country", "second_country"),
     Organisation: lambda rows: rows.select_related("country").prefetch_related("aliases"),
+    WorkPlanItem: lambda rows: rows.lasting().select_related("plan"),
 }
 NAMED = {Country, Place, Topic}  # in a workbook these are written by name, not by code
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from activities import merging, services
 from activities.forms.typeahead import AGENCY, PLACE, adding, by_typing
-from activities.models import Activity, Participation
+from activities.models import Activity, Participation, WorkPlanItem
 from activities.models.choices import BEGINNING, Basis, ParticipantRole, Status
 from activities.models.life import BY_STEPS
+from activities.workplan.choosing import offered, titled
 from bomca.editing import MergingForm
 from bomca.forms import Capitals, Narrowed, Refusing, Rows
 from bomca.history.acting import because
@@ -76,7 +77,8 @@ class ActivityForm(Narrowed, Capitals, Refusing, MergingForm):
         fields = [
             "title", "phase", "component", "kind", "context", "format", "status", "status_cause", "status_reason",
             "visibility",
-            "starts_on", "ends_on", "planned_starts_on", "planned_ends_on", "dates_note",
+            "starts_on", "ends_on", "work_plan_item", "planned_starts_on", "planned_ends_on", "planned_place",
+            "planned_budget", "dates_note",
             "place", "venue", "host_country", "host_organisation", "countries", "partners", "agencies", "co_organisers",
             "joint_with", "topics", "languages", "predecessor", "objectives", "methods",
             "summary", "results", "equipment_value", "is_dual_use", "source", "source_note", "certainty",
@@ -111,11 +113,14 @@ class ActivityForm(Narrowed, Capitals, Refusing, MergingForm):
             del self.fields["change_reason"]
         self.narrow(user, services.permission_to_save(self.instance))
         # Where it was held they know, even where the place itself lies beyond what they may see.
-        self.fields["place"].queryset |= Place.objects.filter(pk=self.instance.place_id)
+        for name in ("place", "planned_place"):
+            self.fields[name].queryset |= Place.objects.filter(pk=getattr(self.instance, f"{name}_id"))
+        self.offer_items(user)
         known = Q(pk__in=Activity.objects.visible_to(user).values("pk")) | Q(pk=self.instance.predecessor_id)
         self.fields["predecessor"].queryset = Activity.objects.filter(known)
         self.offer_organisations(user)
         by_typing(self.fields["place"], PLACE)
+        by_typing(self.fields["planned_place"], PLACE)
         for name in ("host_organisation", "agencies", "partners", "co_organisers"):
             by_typing(self.fields[name], AGENCY)
         for name in ("topics", "languages"):
@@ -129,6 +134,15 @@ class ActivityForm(Narrowed, Capitals, Refusing, MergingForm):
             self.fields["equipment_value"].help_text = _("Follows from the items of equipment, where there are any.")
         if self.instance._state.adding and not self.is_bound:
             self.initial.setdefault("phase", self.fields["phase"].queryset.exclude(status="closed").first())
+
+    def offer_items(self, user):
+        """Offer the items of each year's work plan as they stand in its newest version, and the one there is now."""
+        groups, kept = offered(user), self.instance.work_plan_item
+        keys = {key for _title, items in groups for key, _label in items}
+        if kept and kept.pk not in keys:
+            groups.append((titled(kept.plan), [(kept.pk, str(kept))]))
+        self.fields["work_plan_item"].queryset = WorkPlanItem.objects.filter(pk__in={*keys, kept and kept.pk} - {None})
+        self.fields["work_plan_item"].choices = [("", "---------"), *groups]
 
     def offer_organisations(self, user):
         """Offer organisations country by country: to agencies the programme's countries first, to the others last."""

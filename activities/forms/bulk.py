@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.exchange.bulk import ADD, REMOVE, REPLACE, Change, propose
-from activities.models import Activity, Import, Topic
+from activities.models import Activity, Import, Topic, WorkPlanItem
 from activities.services import CHANGE
 from bomca.visibility import choices_for
 from components.models import Component
 from partners.models import Organisation, Place
 
 CHOICES = ("kind", "context", "format", "visibility", "certainty")
-RECORDS = {"component": Component, "place": Place}
+RECORDS = {"component": Component, "place": Place, "work_plan_item": WorkPlanItem}
 TEXTS = ("source",)
 LINKS = {"topics": Topic, "partners": Organisation, "agencies": Organisation, "co_organisers": Organisation}
 EMPTY = "empty"  # of lists: what to do; of other fields a prefix: "empty_place" is ticked to empty the place
@@ -40,7 +40,8 @@ class BulkEditForm(forms.Form):
             help_text=_("The history of each activity tells it; undoing is called after it."),
         )
         for name, model in RECORDS.items():
-            rows = choices_for(Activity(), name, model.objects.all(), user, CHANGE)
+            every = WorkPlanItem.objects.lasting() if model is WorkPlanItem else model.objects.all()
+            rows = choices_for(Activity(), name, every, user, CHANGE)
             self.fields[name] = forms.ModelChoiceField(rows, label=labels[name], required=False)
         for name in CHOICES:
             choices = [("", "---------"), *(one for one in own[name].flatchoices if one[0])]

@@ -28,6 +28,8 @@ from activities.models.sub_grant import SubGrant
 from activities.models.table_import import Import, ImportContent, Stage
 from activities.models.topic import Topic
 from activities.models.visibility_check import VisibilityCheck
+from activities.models.work_plan import WorkPlan, WorkPlanStep
+from activities.models.work_plan_item import WorkPlanItem
 
 __all__ = [
     "Achievement",
@@ -64,4 +66,7 @@ __all__ = [
     "SubGrant",
     "Topic",
     "VisibilityCheck",
+    "WorkPlan",
+    "WorkPlanItem",
+    "WorkPlanStep",
 ]

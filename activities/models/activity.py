@@ -68,6 +68,15 @@ class Activity(Mergeable, Withheld, Living, Record, Sourced):
         verbose_name=_("continues"),
         help_text=_("The activity before it in a series: its code, such as B9-C1-2018-017."),
     )
+    work_plan_item = models.ForeignKey(
+        "activities.WorkPlanItem",
+        models.PROTECT,
+        related_name="activities",
+        null=True,
+        blank=True,
+        verbose_name=_("work-plan item"),
+        help_text=_("What of the year's work plan it carries out."),
+    )
     topics = models.ManyToManyField("activities.Topic", related_name="activities", blank=True, verbose_name=_("topics"))
 
     kind = models.CharField(_("kind"), max_length=24, choices=Kind)
@@ -76,6 +85,12 @@ class Activity(Mergeable, Withheld, Living, Record, Sourced):
     title = LineField(_("title"), max_length=300)
     planned_starts_on = models.DateField(_("planned start"), null=True, blank=True)
     planned_ends_on = models.DateField(_("planned end"), null=True, blank=True)
+    planned_place = models.ForeignKey(
+        "partners.Place", models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("planned place")
+    )
+    planned_budget = models.DecimalField(
+        _("planned budget, EUR"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
     starts_on = models.DateField(_("start"), null=True, blank=True)
     ends_on = models.DateField(_("end"), null=True, blank=True)
     dates_note = LineField(
@@ -160,6 +175,8 @@ class Activity(Mergeable, Withheld, Living, Record, Sourced):
         super().clean()
         if self.place and not self.host_country_id:
             self.host_country = self.place.country
+        if self.work_plan_item and self.work_plan_item.first_id:
+            self.work_plan_item = self.work_plan_item.first
         rules.check_neighbours(self)
 
     def keep_names_of(self, other):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from activities.deviation import of_dates
+from activities.deviation import asked
 from activities.models.choices import HELD, STOPPED, Cause, Status
 from bomca import history
 from bomca.fields import ProseField
@@ -122,10 +122,12 @@ class Living(models.Model):
         self._move("begin", by)
 
     def complete(self, *, by, note=""):
-        """It was held; or its correction is done. note: why on other dates than planned, which is asked for then."""
+        """It was held; or its correction is done. note: why otherwise than planned, which is asked for then."""
         self.check_move("complete")
-        if self.status != Status.RETURNED and of_dates(self):
-            self._ask("note", note, _("It was held on other dates than planned. Say why; the timeline keeps it."))
+        if self.status != Status.RETURNED and (differing := asked(self)):
+            what = ", ".join(str(one.label).lower() for one in differing)
+            message = _("It was held otherwise than planned (%(what)s). Say why; the timeline keeps it.")
+            self._ask("note", note, message % {"what": what})
         self._move("complete", by, note=note)
 
     def verify(self, *, by):

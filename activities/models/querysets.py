@@ -1,4 +1,5 @@
 import re
+from datetime import date
 
 from django.apps import apps
 from django.db import models
@@ -73,6 +74,21 @@ class ActivityQuerySet(WithholdingQuerySet, ScopedQuerySet):
                 "phase__extensions", "countries", "participations__country", "participations__organisation"
             )
         )
+
+    def with_items_for(self, user):
+        """With the work-plan item of each, in one further query; none where the reader does not see its plan."""
+        items = self.model._meta.get_field("work_plan_item").related_model.objects
+        return self.prefetch_related(models.Prefetch("work_plan_item", items.visible_to(user)))
+
+    def carrying(self, items):
+        """Those that carry out one of these work-plan items, in whichever version it stands."""
+        return self.filter(work_plan_item__in=items.origins())
+
+    def outside(self, plan):
+        """Those of the plan's phase that begin in its year, or are planned for then, and carry none of its items."""
+        first, last = date(plan.year, 1, 1), date(plan.year, 12, 31)
+        of_year = self.filter(phase=plan.phase_id).in_period(first, last)
+        return of_year.exclude(work_plan_item__in=plan.items.origins(), work_plan_item__isnull=False)
 
     def for_export(self):
         """With all that a line of a table needs, in a number of queries that does not grow with them."""

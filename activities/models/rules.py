@@ -66,6 +66,12 @@ CONSTRAINTS = [
         violation_error_message=_("The value of equipment cannot be negative."),
     ),
     Rule(
+        field="planned_budget",
+        condition=Q(planned_budget=None) | Q(planned_budget__gte=0),
+        name="planned_budget_is_not_negative",
+        violation_error_message=_("An amount is zero or more."),
+    ),
+    Rule(
         field="predecessor",
         condition=Q(predecessor=None) | ~Q(predecessor=F("id")),
         name="activity_does_not_continue_itself",
@@ -81,6 +87,9 @@ def check_neighbours(activity):
         message = _("%(component)s is not a component of %(phase)s. Choose a component of the same phase.")
         values = {"component": activity.component, "phase": activity.phase}
         errors["component"] = ValidationError(message, code="other_phase", params=values)
+    if activity.work_plan_item and activity.phase_id and activity.work_plan_item.plan.phase_id != activity.phase_id:
+        message = _("This item stands in the work plan of another phase. Choose one of the same phase.")
+        errors["work_plan_item"] = ValidationError(message, code="other_phase")
     if activity.place_id and activity.host_country_id:
         place = activity.place
         if activity.host_country_id not in (place.country_id, place.second_country_id):

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView, UpdateView
@@ -9,15 +10,15 @@ from django.views.generic import DetailView, ListView, UpdateView
 from activities import columns as of_list
 from activities import merging
 from activities.calendars.foreseen import overlaps_with
-from activities.deviation import deviations
+from activities.deviation import asked, deviations
 from activities.exchange import columns
 from activities.exchange.kinds import Writing
 from activities.exchange.names import Names
 from activities.filters import ActivityFilter
 from activities.forms import CHANGE, PUBLISH, ActivityForm, VisibilityForm, participation_rows
 from activities.forms.attendance import TABLE
-from activities.models import Activity, rules
-from activities.models.choices import Cause
+from activities.models import Activity, WorkPlan, WorkPlanItem, rules
+from activities.models.choices import Cause, Status
 from activities.models.life import open_steps
 from activities.views.adding import AddsOnTheWay
 from activities.views.attachments import files_of
@@ -96,8 +97,11 @@ class ActivityPage(LeadsToKept, PastMixin, OneActivity, DetailView):
 
     def get_context_data(self, **kwargs):
         facts = {} if self.request.as_of else self.facts_of_today(self.object, self.request.user)
+        facts |= plan_of(self.object, self.request.user)
         facts["deviations"] = deviations(self.object)
         facts["life"] = self.object.steps.select_related("by")
+        completed = self.object.steps.filter(step="complete").exclude(note="")
+        facts["why_otherwise"] = completed.last() if self.object.tells_notes else None
         facts["deliverables"] = of_activity(self.object, self.request.user)
         seen = Activity.objects.visible_to(self.request.user)
         facts["before"] = seen.filter(successors=self.object)
@@ -110,6 +114,7 @@ class ActivityPage(LeadsToKept, PastMixin, OneActivity, DetailView):
         steps = open_steps(activity, user)
         return {
             "steps": steps,
+            "asks_why": "complete" in steps and activity.status != Status.RETURNED and asked(activity),
             "causes": Cause.choices,
             "may_edit": not activity.is_locked and user.has_perm(CHANGE, activity),
             "may_duplicate": user.has_perm("activities.add_activity"),
@@ -120,6 +125,21 @@ class ActivityPage(LeadsToKept, PastMixin, OneActivity, DetailView):
             **list_of(activity, user),
             **files_of(activity, user),
         }
+
+
+def plan_of(activity, user):
+    """What item of a work plan the activity carries out, as it stands in the newest version that the person sees.
+
+    Or, where there is none, whether it lies outside an approved plan that they see.
+    """
+    items = WorkPlanItem.objects.visible_to(user)
+    if activity.work_plan_item_id:
+        versions = items.filter(Q(pk=activity.work_plan_item_id) | Q(first=activity.work_plan_item_id))
+        in_order = versions.select_related("plan__phase").order_by("-plan__version")
+        return {"plan_item": next((one for one in in_order if one.plan.is_in_force), None) or in_order.first()}
+    day = activity.starts_on or activity.planned_starts_on
+    plans = WorkPlan.objects.visible_to(user).in_force().filter(phase=activity.phase_id)
+    return {"outside_plan": bool(day) and plans.filter(year=day.year).exists()}
 
 
 class SavesActivity(MergingEdit):

@@ -36,7 +36,8 @@ class ArrangedMixin:
 
     def get_queryset(self):
         needed = {name for column in self.columns for name in column.needs}
-        return super().get_queryset().prefetch_related(*sorted(needed))
+        rows = super().get_queryset().prefetch_related(*sorted(needed - {"work_plan_item"}))
+        return rows.with_items_for(self.request.user) if "work_plan_item" in needed else rows
 
     def get_context_data(self, **kwargs):
         named = [one for one in self.views if one.name]

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from activities import starting
 from activities.forms.layout import sections
-from activities.models import Activity
+from activities.models import Activity, WorkPlanItem
 from activities.models.choices import Kind
 
 
@@ -39,6 +39,9 @@ class Started:
         if "like" in asked:
             self.begun_from = get_object_or_404(Activity.objects.visible_to(user), uid=uuid_of(asked["like"]))
             return starting.like(self.begun_from)
+        if "item" in asked:
+            items = WorkPlanItem.objects.visible_to(user).for_display()
+            return starting.for_item(get_object_or_404(items, uid=uuid_of(asked["item"])))
         facts, self.begun_from = starting.facts(user, asked["kind"] if asked.get("kind") in Kind.values else "")
         return facts
 

@@ -274,6 +274,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
+        "ActivityKindEnum": "activities.models.choices.Kind",
+        "QuarterEnum": "activities.models.work_plan_item.QUARTERS",
         "ChecklistAnswerEnum": "activities.models.visibility_check.Answer",
         "BudgetHeadingEnum": "components.headings.BUDGETED_UNDER",
         "CostHeadingEnum": "components.headings.HEADINGS",

@@ -1,5 +1,6 @@
 """The portal's interface snippets: numbers, dates and marks as a reader meets them, in both languages."""
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django import forms, template
@@ -267,7 +268,7 @@ def chips(context, filterset):
 
 def in_words(field, value):
     """A filter's value as the reader knows it."""
-    if hasattr(value, "year"):
+    if isinstance(value, date):
         return day(value)
     if value is True or value is False:
         return _("yes") if value else _("no")

@@ -19,7 +19,7 @@ class IndicatorResource(Resource):
     """The indicators of all versions that the caller may see, with baselines, milestones and targets."""
 
     queryset = Indicator.objects.select_related("result__logframe__phase", "result__component").prefetch_related(
-        "targets", tree.whole("result__logframe__results")
+        "targets", "result__logframe__phase__extensions", tree.whole("result__logframe__results")
     )
     serializer_class = IndicatorSerializer
     filterset_class = IndicatorFilter

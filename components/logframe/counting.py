@@ -49,7 +49,7 @@ def counted(indicator, first, last, country=None, reader=None):
 
 
 def counted_all(indicators, first, last, country=None, reader=None):
-    """The same of several indicators of one phase, by primary key, in as many queries as of one."""
+    """The same of several indicators, by primary key, in as many queries as of one."""
     asked = [one for one in indicators if one.counts]
     return _counters[0](asked, first, last, country, reader) if asked and _counters else {}
 

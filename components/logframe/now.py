@@ -54,7 +54,7 @@ class Now:
 
 
 def read(indicators, reader):
-    """How the indicators of one version stand: {primary key: Now}, in a number of queries that does not grow."""
+    """How indicators stand: {primary key: Now}, in a number of queries that does not grow with them."""
     indicators = list(indicators)
     if not indicators:
         return {}
@@ -68,10 +68,17 @@ def read(indicators, reader):
     rated = Rating.objects.filter(indicator__thread__in=threads).select_related("by", "indicator").order_by("pk")
     ratings = {one.indicator.thread: one for one in rated}
     counts = counting.counted_all(indicators, None, None, reader=reader)
-    phase = indicators[0].result.logframe.phase
-    day = min(timezone.localdate(), phase.ends_on)
+    phases = {one.result.logframe.phase_id: one.result.logframe.phase for one in indicators}
+    days = {key: min(timezone.localdate(), phase.ends_on) for key, phase in phases.items()}
     return {
-        one.pk: stands(one, values[one.thread], one.pk in whole, ratings.get(one.thread), counts.get(one.pk), day)
+        one.pk: stands(
+            one,
+            values[one.thread],
+            one.pk in whole,
+            ratings.get(one.thread),
+            counts.get(one.pk),
+            days[one.result.logframe.phase_id],
+        )
         for one in indicators
     }
 

@@ -99,14 +99,11 @@ class IndicatorSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(NowSerializer)
     def get_now(self, indicator):
-        """How it stands; those of one phase on a page are reckoned together."""
+        """How it stands; those on a page are reckoned together."""
         known = self.context.setdefault("now", {})
         if indicator.pk not in known:
             rows = self.parent.instance if self.parent else [indicator]
-            phase = indicator.result.logframe.phase_id
-            known |= now.read(
-                [one for one in rows if one.result.logframe.phase_id == phase], self.context["request"].user
-            )
+            known |= now.read(rows, self.context["request"].user)
         return NowSerializer(known[indicator.pk]).data
 
 

@@ -1,6 +1,7 @@
 """The tables of the report: every number with the key under which the snapshot keeps it."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from activities.models.choices import HELD
 from reports import wording
@@ -167,6 +168,7 @@ def deviations(snapshot: dict) -> list[dict]:
     begun = _with_status(rows, "ongoing")
     end = snapshot["phase"]["ends_on"]
     moved = [a for a in held if a["starts_on"] and a["planned_starts_on"] and _dates(a) != _dates(a, "planned_")]
+    otherwise = [a for a in held if _otherwise(a)]
     undated = [a for a in held if not a["starts_on"]]
     late = [a for a in held if end and (a["ends_on"] or a["starts_on"] or "") > end]
     dates, reason = [_("Planned"), _("Held")], [_("Planned"), _("Reason")]
@@ -182,8 +184,9 @@ def deviations(snapshot: dict) -> list[dict]:
         ),
         *([_deviation(_("Begun, not completed"), begun, [_("Planned")], _was_planned)] if begun else []),
         _deviation(
-            _("Held on other dates than planned"), moved, [*dates, _("Note")], _was_planned, _was_held, _known_of_dates
+            _("Held on other dates than planned"), moved, [*dates, _("Note")], _was_planned, _was_held, _why_moved
         ),
+        *([_held_otherwise(otherwise)] if otherwise else []),
         _deviation(_("Held, date not known"), undated, [_("What is known")], _known_of_dates, key="undated.activities"),
         _deviation(_("Held after the approved end of the phase"), late, dates, _was_planned, _was_held),
     ]
@@ -193,6 +196,49 @@ def _deviation(heading, rows, columns, *cells, key="") -> dict:
     header = [_("Code"), _("Activity"), *columns]
     body = [[a["code"] or "", f"{a['title']} {mark(a)}".strip(), *(cell(a) for cell in cells)] for a in rows]
     return {"heading": heading, **table(header, body, keys=key, empty=_("None."))}
+
+
+def _otherwise(activity) -> list[str]:
+    """In which respects but the dates it was held otherwise; snapshots of before do not say so."""
+    return [name for name in activity.get("otherwise", ()) if name != "dates"]
+
+
+def _held_otherwise(rows) -> dict:
+    columns = [_("Planned"), _("Done"), _("Reason")]
+    heading = _("Held otherwise than planned: place, participants, costs")
+    return _deviation(heading, rows, columns, _plan_said, _done_said, _why_otherwise)
+
+
+def _plan_said(activity) -> str:
+    facts = {
+        "place": lambda: wording.text(activity["planned_place"]),
+        "participants": lambda: _participants_said(activity["planned_participants"]),
+        "costs": lambda: wording.euro(activity["planned_eur"]),
+    }
+    return "; ".join(facts[name]() for name in _otherwise(activity))
+
+
+def _done_said(activity) -> str:
+    rows = [row for row in activity["participations"] if row["role"] == "participant"]
+    people = sum(row["women"] + row["men"] + row["not_stated"] for row in rows)
+    facts = {
+        "place": lambda: wording.text(activity["place"]) or activity["host_country"] or wording.UNKNOWN,
+        "participants": lambda: _participants_said(people),
+        "costs": lambda: wording.euro(activity["spent_eur"]),
+    }
+    return "; ".join(facts[name]() for name in _otherwise(activity))
+
+
+def _participants_said(number) -> str:
+    return ngettext("%(number)s participant", "%(number)s participants", number) % {"number": wording.number(number)}
+
+
+def _why_otherwise(activity) -> str:
+    return activity.get("deviation_note") or wording.UNKNOWN
+
+
+def _why_moved(activity) -> str:
+    return activity.get("deviation_note") or _known_of_dates(activity)
 
 
 def _dates(activity, prefix=""):

@@ -27,6 +27,7 @@ RETURN, CORRECT = "activities.return_activity", "activities.correct_verified"
 CHANGE, VERIFY, PUBLISH = "activities.change_activity", "activities.verify_activity", "activities.publish_activity"
 CHANGE_DELIVERABLE, RECOMMEND = "activities.change_deliverable", "activities.change_recommendation"
 ASK = "activities.ask_agency"
+CHANGE_PLAN, CHANGE_ITEM = "activities.change_workplan", "activities.change_workplanitem"
 WRITE_LOGFRAME, SEE_VALUES = "components.change_logframe", "components.view_indicatorvalue"
 APPROVE_VALUE = "components.approve_indicatorvalue"
 ENTER_VALUE, LOCK_PERIOD = "components.add_indicatorvalue", "components.change_reportingperiod"
@@ -57,6 +58,10 @@ def of_recommendation(methods, needs="", **facts):
 
 
 def of_logframe(methods, needs="", record="logframe", **facts):
+    return Door(methods, ON_RECORD, needs, record, **facts)
+
+
+def of_plan(methods, needs="", record="work-plans", **facts):
     return Door(methods, ON_RECORD, needs, record, **facts)
 
 
@@ -214,6 +219,16 @@ PAGES = {
     "activities:meeting": Door(GET, ON_RECORD, record="meetings"),
     "activities:budget": Door(GET, ON_RECORD, record="budgets"),
     "activities:budget_approve": Door(POST, ON_RECORD, CHANGE_MONEY, "budgets"),
+    "activities:work_plans": Door(BOTH, SIGNED_IN, needs_by={"POST": CHANGE_PLAN}),
+    "activities:work_plan": of_plan(GET),
+    "activities:work_plan_export": of_plan(GET),
+    "activities:work_plan_workbook": of_plan(GET),
+    "activities:work_plan_changes": of_plan(GET, not_here=True),
+    "activities:work_plan_step": of_plan(POST, CHANGE_PLAN),
+    "activities:work_plan_item_new": of_plan(BOTH, CHANGE_ITEM, anywhere=True),
+    "activities:work_plan_item": of_plan(BOTH, CHANGE_ITEM, "work-plan-items"),
+    "activities:work_plan_item_remove": of_plan(POST, CHANGE_ITEM, "work-plan-items"),
+    "activities:work_plan_item_move": of_plan(POST, CHANGE_ITEM, "work-plan-items"),
     "activities:people": Door(BOTH, HELD, CHANGE_LIST, hides=True),
     "activities:person_export": Door(POST, HELD, CHANGE_LIST, hides=True),
     "activities:person_erase": Door(POST, HELD, CHANGE_LIST, hides=True),
@@ -330,6 +345,12 @@ OF_THE_API = {
         f"api-{name}-detail": Door(SHOWN_AND_CHANGED, ON_RECORD, record=name, needs_by={"PATCH": needs})
         for name, needs in PARTS.items()
     },
+    "api-work-plans-list": LIST,
+    "api-work-plans-detail": of_plan(GET),
+    "api-work-plan-items-list": Door(BOTH, SIGNED_IN, needs_by={"POST": CHANGE_ITEM}),
+    "api-work-plan-items-detail": of_plan(
+        SHOWN_AND_CHANGED, needs_by={"PATCH": CHANGE_ITEM}, record="work-plan-items", given={"place_note": "Changed"}
+    ),
     "api-report-list": Door(BOTH, SIGNED_IN, needs_by={"POST": "reports.add_report"}),
     "api-report-detail": of_report(),
     "api-report-file": of_report(),

@@ -26,16 +26,19 @@ MEANS_NOTHING = {
     "place": {"phase", "component"},
     "call": {"component", "country", "organisation"},
     "draft of a logframe": {"component", "country"},
+    "draft of a work plan": {"component", "country"},
     "risk": {"component", "country"},
     "meeting": {"component"},
     "meetings of a phase": {"component", "country"},
 }
 OPENS_NOTHING = {
     kind: {"component", "country", "organisation"}
-    for kind in ("report", "phase", "period", "money", "extension", "logframe")
+    for kind in ("report", "phase", "period", "money", "extension", "logframe", "work-plans")
 }
 OPENS_NOTHING |= {kind: {"country", "organisation"} for kind in ("results", "indicator")}
 OPENS_NOTHING["value"] = {"organisation"}
+OPENS_NOTHING["work-plan-items"] = {"country", "organisation"}
+OPENS_NOTHING["draft of a work plan"] = {"organisation"}
 OPENS_NOTHING["draft of a logframe"] = {"organisation"}
 
 
@@ -88,6 +91,8 @@ class Person:
             return self.may("components.view_budget", record)
         if record.kind in OF_A_LOGFRAME:
             return self.may("components.view_logframe", replace(record, kind="draft of a logframe"))
+        if record.kind in ("work-plans", "work-plan-items"):
+            return self.may("activities.view_draft_workplan", replace(record, kind="draft of a work plan"))
         if record.kind == "report":
             return self.may("reports.view_report", record)
         return record.kind != "place" or not is_sensitive or self.may("partners.see_sensitive_places", record)

@@ -135,7 +135,7 @@ class TestTheMatrix(TestCase):
         record |= world.handed_over[here]
         record["extension"] = world.extensions[here]
         record |= world.parts[here]
-        record |= world.logframes[here]
+        record |= world.logframes[here] | world.plans[here]
         files = world.files[here, which]
         whose_key = who if whose != "theirs" and who in world.keys else model.ADMINISTRATOR
         if whose == "theirs" and who == model.ADMINISTRATOR:
@@ -155,6 +155,7 @@ class TestTheMatrix(TestCase):
                 "logframe": "submit",
                 "period": "lock",
                 "value": "submit",
+                "work-plans": "submit",
             }.get(door.record, "take_into_use"),
             "agreement": world.agreements[here].uid,
             "sort": "results" if name.startswith("components:") else "sessions",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from activities import services
 from activities.models import Attachment, CalendarFeed, Import, ImportContent, Instalment, Participant, SavedView, Topic
 from activities.parts import KINDS
+from activities.workplan import services as plans
 from bomca.accounts import rights, scopes
 from bomca.accounts.invitations import services as invitations
 from bomca.accounts.models import ApiToken, Client
@@ -21,7 +22,7 @@ from components.models import Indicator, IndicatorValue, ReportingPeriod
 from partners.models import Place
 from reports import services as report_services
 from reports.models import Comment, Report, ReportFile, Schedule
-from tests import deliverables, files, logframes, makers, people
+from tests import deliverables, files, logframes, makers, people, work_plans
 from tests.access import model
 from tests.activities import test_governance, test_grants, test_money, test_parts, test_risks
 
@@ -79,6 +80,7 @@ class World:
         self.handed_over = {whose: self.advised(whose) for whose in self.phases}
         self.parts = {whose: self.parts_of(self.activities[whose, "internal"], whose) for whose in self.phases}
         self.logframes = {whose: self.written(phase) for whose, phase in self.phases.items()}
+        self.plans = {whose: self.planned(phase) for whose, phase in self.phases.items()}
         self.extensions = {whose: self.extension(phase) for whose, phase in self.phases.items()}
         self.agreements = {
             whose: phase.agreements.create(country=phase.phase_countries.first().country)
@@ -201,6 +203,13 @@ class World:
         facts = {"period": period, "country": makers.country(lies.country), "value": 5, "text": SNAPSHOT}
         value = IndicatorValue.objects.create(indicator=indicator, **facts)
         return {"logframe": draft, "results": result, "indicator": indicator, "period": period, "value": value}
+
+    def planned(self, phase):
+        """A draft of a work plan of the phase, and one of its items."""
+        lies = model.OURS if phase.number == 9 else model.THEIRS
+        plan = plans.begin(phase, phase.starts_on.year + 1, by=None)
+        component = phase.components.get(code=lies.component)
+        return {"work-plans": plan, "work-plan-items": work_plans.item(plan, component=component, title=SNAPSHOT)}
 
     def listed(self, activity, key):
         made = services.make_list(activity, purpose="certificate", by=self.administrator)

@@ -4,8 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from activities.deviation import deviations
+from activities.deviation import asked, deviations, of_place
 from activities.models import Activity, Cost
 from tests import makers, people
 from tests.activities.test_api import LIST, errors, take
@@ -65,3 +66,61 @@ def test_completing_on_other_dates_asks_why_and_the_page_tells_it(client):
     other = makers.activity(phase, **moved)
     assert errors(take(client, f"{LIST}{other.uid}/", "complete")) == {("/note", "required")}
     assert take(client, f"{LIST}{other.uid}/", "complete", {"note": "Snow."}).json()["status"] == "completed"
+
+
+def planned_for(planned, **facts):
+    made = makers.activity(makers.phase(), planned_place=planned, **facts)
+    return Activity.objects.visible_to(people.coordinator()).get(pk=made.pk)
+
+
+def test_the_place_is_compared_or_else_the_country():
+    osh, bishkek = makers.city("Osh"), makers.city()
+    riga = makers.city("Riga", "LV")
+    told = planned_for(osh, place=bishkek)
+    assert [(one.name, one.planned, one.done) for one in deviations(told)] == [("place", "Osh", "Bishkek")]
+    for done in ({"place": osh}, {"host_country": makers.country("KG")}, {}):
+        assert of_place(Activity(planned_place=osh, **done)) == []
+    assert [one.done for one in of_place(Activity(planned_place=osh, host_country=riga.country))] == ["Latvia"]
+
+
+def test_the_planned_budget_stands_before_planned_costs():
+    activity = makers.activity(makers.phase(), planned_budget=Decimal(1000))
+    assert names(activity) == []
+    Cost.objects.create(activity=activity, heading="2.1", planned=Decimal(900), actual=Decimal(900))
+    money = deviations(activity)[-1]
+    assert (money.name, money.planned, money.done) == ("costs", "EUR\xa01\xa0000", "EUR\xa0900")
+
+
+@pytest.mark.parametrize(
+    ("planned", "came", "budget", "spent", "why"),
+    [
+        (20, 16, 100, "125.00", []),
+        (20, 15, 100, "125.01", ["participants", "costs"]),
+        (20, 25, 100, "74.99", ["participants", "costs"]),
+    ],
+)
+def test_the_reason_is_asked_from_a_share_on(planned, came, budget, spent, why):
+    rows = [makers.people("KG", not_stated=planned, source="planned"), makers.people("KG", not_stated=came)]
+    activity = makers.activity(makers.phase(), status="ongoing", participations=rows, planned_budget=Decimal(budget))
+    Cost.objects.create(activity=activity, heading="2.1", actual=Decimal(spent))
+    activity = Activity.objects.get(pk=activity.pk)
+    assert [one.name for one in asked(activity)] == why
+    if not why:
+        activity.complete(by=None)
+        return
+    with pytest.raises(ValidationError, match=r"participants, costs"):
+        activity.complete(by=None)
+    activity.complete(by=None, note="A delegation joined late.")
+    assert activity.steps.get().note == "A delegation joined late."
+
+
+def test_a_sensitive_planned_place_is_withheld(client):
+    post = makers.city("Zz outpost")
+    post.is_sensitive = True
+    post.save()
+    activity = makers.activity(makers.phase(), planned_place=post, place=makers.city(), visibility="public")
+    partner = people.partner()
+    assert names(activity, partner) == []
+    client.force_login(partner)
+    assert "Zz outpost" not in client.get(f"/activities/{activity.uid}/").content.decode()
+    assert client.get(f"/api/v1/activities/{activity.uid}/").json()["planned_place"] is None

@@ -196,9 +196,10 @@ def test_an_address_that_does_not_exist_knows_no_method(client, method):
 def test_the_root_lists_every_resource(officer):
     names = (
         "action-points activities budget-lines budgets components contracts costs countries decisions "
-        "deliverables end-use-checks equipment evaluations expenditures experts figures grant-calls indicators "
-        "instalments logframes meetings partners payments phases places recommendations reports risks seats "
-        "sessions sub-grants topics visibility-checks"
+        "deliverables end-use-checks equipment evaluations expenditures experts figures grant-calls indicator-values "
+        "indicators "
+        "instalments logframes meetings partners payments phases places recommendations reporting-periods reports risks "
+        "seats sessions sub-grants topics visibility-checks"
     )
     answer = officer.get("/api/v1/").json()
     assert " ".join(answer) == names

@@ -40,7 +40,7 @@ def test_the_office_builds_one_from_nothing_by_forms_alone(phase, office):
     impact = draft.results.get()
     office.post(f"{new}/results/?under={impact.uid}", {"level": "outcome", "statement_en": "Better agencies"})
     facts = {"name_en": "Reports", "unit_en": "reports", "measure": "number", "direction": "up"}
-    facts |= {"across_periods": "sum", "across_places": "sum", "source_of_data": "log"}
+    facts |= {"across_periods": "sum", "across_places": "sum", "source_of_data": "log", "corporate_part": "whole"}
     answer = office.post(f"{new}/indicators/?under={impact.uid}", facts)
     one = Indicator.objects.get()
     assert answer.headers["Location"] == f"/indicators/{one.uid}/"

@@ -31,8 +31,8 @@ KEPT = [
         "calendar tells places of sessions",
         "A partner reads in the calendar at which sensitive place a session is held.",
         "activities/calendars/spans.py",
-        "Session.objects.visible_to(user).order_by",
-        "Session.objects.order_by",
+        "Session.objects.visible_to(user).select_related",
+        "Session.objects.select_related",
         ("tests/activities/test_calendar.py::test_hidden_activities_and_places_are_nowhere",),
     ),
     Flaw(

@@ -1,0 +1,1 @@
+"""Work plans: written, approved by a steering meeting, and held against what was done."""
