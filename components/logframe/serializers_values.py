@@ -6,6 +6,7 @@ from rest_framework import serializers
 from bomca.api_input import CheckedSerializer, Key, PlainDecimal, StrictNames
 from components.logframe import values
 from components.models import Indicator, IndicatorValue, ReportingPeriod, ValuePart, ValueStep
+from components.models.indicator_value import RECORD
 from components.models.measures import Division
 from partners.models import Country
 
@@ -89,6 +90,9 @@ class IndicatorValueSerializer(CheckedSerializer):
             message = _("It stays where it was recorded. Record a new one instead.")
             raise serializers.ValidationError({"indicator": message})
         return facts
+
+    def permission_for(self, record):
+        return RECORD
 
     def keep(self, record, links):
         if record._state.adding:

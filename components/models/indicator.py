@@ -134,6 +134,7 @@ class Indicator(LogframePart):
     )
 
     lies_in = {"phase": ["result__logframe__phase"], "component": ["result__component"]}
+    chosen_by = {"phase": "result__logframe__phase", "component": "result__component"}
 
     class Meta:
         verbose_name = _("indicator")
