@@ -19,6 +19,16 @@ from partners.models.organisation import OrganisationKind
 from partners.models.place import PlaceKind
 
 
+class PlanFilter(RecordFilter):
+    """Chooses by a work plan, whose phase names it."""
+
+    def __init__(self, **kwargs):
+        super().__init__(WorkPlan, **kwargs)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("phase")
+
+
 class ActivityFilter(StrictFilterSet):
     """Narrows activities by what they are, where, when, with whom and how far."""
 
@@ -63,13 +73,13 @@ class ActivityFilter(StrictFilterSet):
     co_organiser = RecordFilter(Organisation, field_name="co_organisers", label=_("Co-organiser"))
     host_organisation = RecordFilter(Organisation, label=_("Host institution"))
     people_of = RecordFilter(Organisation, method="with_people_of", label=_("With people of"))
-    work_plan = RecordFilter(WorkPlan, method="of_plan", label=_("Work plan"))
+    work_plan = PlanFilter(method="of_plan", label=_("Work plan"))
     work_plan_quarter = django_filters.ChoiceFilter(
         choices=QUARTERS, method="of_quarter", label=_("Planned from the quarter")
     )
     work_plan_item = RecordFilter(WorkPlanItem, method="of_item", label=_("Work-plan item"))
     in_work_plan = TrueFalseFilter(method="by_having_item", label=_("In a work plan"))
-    outside_work_plan = RecordFilter(WorkPlan, method="outside_plan", label=_("Not in the work plan of the year"))
+    outside_work_plan = PlanFilter(method="outside_plan", label=_("Not in the work plan of the year"))
     concerns_place = RecordFilter(Place, method="about_place", label=_("Concerns the place, or one in it"))
     concerns_organisation = RecordFilter(
         Organisation, method="about_organisation", label=_("Concerns the organisation, also under a former name")

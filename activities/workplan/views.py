@@ -38,7 +38,7 @@ class WorkPlans(TemplateView):
     @cached_property
     def form(self):
         asked = self.request.POST if self.request.method == "POST" else self.request.GET
-        if not asked.get("year"):
+        if self.request.method != "POST" and not asked.get("year"):
             phases = Phase.objects.visible_to(self.request.user).with_extensions()
             asked = forms.usual(phases, asked.get("phase", ""))
         return forms.YearForm(asked, user=self.request.user)

@@ -162,5 +162,5 @@ def test_what_was_withheld_is_not_saved_and_columns_are_asked_for_with_care(acti
 def test_the_map_of_what_is_withheld_costs_no_query_per_row(reader, activity, django_assert_max_num_queries):
     for number in range(6):
         makers.activity(activity.phase, place=activity.place, title=f"More {number}")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         assert reader.get("/api/v1/activities/").json()["count"] == 8

@@ -187,7 +187,7 @@ def test_rows_cost_no_queries_and_none_comes_twice(client, world, who, django_as
     for one in world.values():
         one.countries.add(makers.country("KG"), makers.country("TJ"))
     client.force_login(someone(who))
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(30):
         page = client.get("/activities/")
     rows = list(page.context["object_list"])
     assert len(rows) == len(set(rows))

@@ -266,6 +266,25 @@ def test_the_flag_stands_only_where_a_plan_is_approved(client, office, phase):
     assert len(client.get("/activities/?flag=unplanned").context["object_list"]) == 1
 
 
+def test_the_list_asks_as_often_however_many_plans_there_are(client, office, phase, django_assert_max_num_queries):
+    def counted():
+        with django_assert_max_num_queries(40) as asked:
+            client.get("/activities/")
+        return len(asked)
+
+    work_plans.plan(phase, 2016)
+    client.get("/activities/")
+    few = counted()
+    for year in (2017, 2018):
+        work_plans.plan(phase, year, items=2)
+    assert counted() == few
+
+
+def test_who_may_write_elsewhere_begins_nothing_unnamed(client, office, phase):
+    assert client.post("/work-plan/").status_code == 422
+    assert not WorkPlan.objects.exists()
+
+
 def test_as_many_queries_however_long_the_plan_is(client, office, phase, django_assert_max_num_queries):
     def counted(plan):
         with django_assert_max_num_queries(60) as asked:
