@@ -1,5 +1,6 @@
 """What every test may use: the machine's services and browser, and a loud word about what was skipped."""
 
+import gc
 import os
 import shutil
 import socket
@@ -9,6 +10,7 @@ import pytest
 
 from tests import migrated
 
+gc.set_threshold(100_000, 50, 100)  # looking for circles in a process as large as this one took a seventh of the run
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop beside the tests
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}

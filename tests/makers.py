@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from activities.models import Activity, Participation
 from activities.services import record_activity
+from bomca import history
 from components.models import Component, Extension, Phase, PhaseCountry
 from partners.models import Country, Organisation, Place
 
@@ -24,6 +25,7 @@ def country(iso2):
     return Country.objects.get_or_create(iso2=iso2, defaults=facts)[0]
 
 
+@history.atomic()
 def phase(number=9, **facts):
     """Phase 9 as first agreed, with its five countries and the components C1 to C3 and General."""
     facts = {

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bomca import history
 from bomca.accounts import rights
 from bomca.accounts.models import User
 from components.models import Phase
@@ -11,6 +12,7 @@ from tests import makers
 PASSWORD = "correct horse battery staple"
 
 
+@history.atomic()
 def person(email, role=None, *, phase=None, country=None, component=None, organisation=None, ends_on=None, **facts):
     """A person with a role of the roles' table, for what is given; or without any role."""
     user = User.objects.create_user(email=email, password=PASSWORD, **facts)
