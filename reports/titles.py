@@ -37,6 +37,15 @@ GROUPS = [
     ("month.", gettext_lazy("By month")),
 ]
 
+FACTS = {  # of a snapshot, and no fields of an activity
+    "beyond_phase": gettext_lazy("after the approved end of the phase"),
+    "otherwise": gettext_lazy("held otherwise than planned"),
+    "planned_participants": gettext_lazy("planned participants"),
+    "planned_eur": gettext_lazy("planned costs, EUR"),
+    "spent_eur": gettext_lazy("costs, EUR"),
+    "deviation_note": gettext_lazy("why it was held otherwise than planned"),
+}
+
 
 def title_of(key, phase):
     """The title of a figure; `phase` as in the snapshot. A key nobody knows is its own title."""
@@ -68,8 +77,8 @@ def name_of(head, name, phase):
 
 def fact_of_activity(name):
     """What a fact of an activity is called, by its name in the snapshot."""
-    if name == "beyond_phase":
-        return _("after the approved end of the phase")
+    if name in FACTS:
+        return str(FACTS[name])
     field = Activity._meta.get_field(name)
     return str(getattr(field, "verbose_name", None) or field.related_model._meta.verbose_name_plural)
 

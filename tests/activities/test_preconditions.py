@@ -63,6 +63,7 @@ def test_every_door_that_changes_a_record_asks_for_its_state(client):
     activity = world.activities["ours", "internal"]
     handed_over = world.handed_over["ours"]
     records = {"activities": activity, "reports": world.reports["ours"], **world.parts["ours"]}
+    records |= world.plans["ours"]
     records |= {"deliverables": handed_over["deliverable"], "recommendations": handed_over["recommendation"]}
     records["indicator-values"] = world.logframes["ours"]["value"]
     client.force_login(world.administrator)

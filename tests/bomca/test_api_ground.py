@@ -199,7 +199,7 @@ def test_the_root_lists_every_resource(officer):
         "deliverables end-use-checks equipment evaluations expenditures experts figures grant-calls indicator-values "
         "indicators "
         "instalments logframes meetings partners payments phases places recommendations reporting-periods reports risks "
-        "seats sessions sub-grants topics visibility-checks"
+        "seats sessions sub-grants topics visibility-checks work-plan-items work-plans"
     )
     answer = officer.get("/api/v1/").json()
     assert " ".join(answer) == names

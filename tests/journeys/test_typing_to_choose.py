@@ -41,7 +41,7 @@ def value(page, name):
 
 def test_a_place_is_chosen_by_typing_and_by_arrows(opened):
     page = opened()
-    place = page.get_by_role("combobox", name="Place")
+    place = page.get_by_role("combobox", name="Place", exact=True)
     place.focus()
     page.keyboard.type("bish")
     expect(place).to_have_attribute("aria-expanded", "true")
@@ -59,7 +59,7 @@ def test_a_place_is_chosen_by_typing_and_by_arrows(opened):
 
 def test_escape_takes_back_what_was_typed_and_what_fits_nothing_chooses_nothing(opened):
     page = opened()
-    place = page.get_by_role("combobox", name="Place")
+    place = page.get_by_role("combobox", name="Place", exact=True)
     place.fill("Almaty")
     page.keyboard.press("Tab")
     place.fill("du")
