@@ -15,7 +15,7 @@ POSTGRES_URL = os.environ.get("DATABASE_URL", LOOPBACK_URL)
 REDIS_URL = f"redis://{REDIS[0]}:{REDIS[1]}/7"
 TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "bomca.settings.test"}
 WORKERS = "3"  # on two cores: the journeys mostly wait for the processes they start
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", WORKERS, "--dist", "worksteal"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", WORKERS, "--dist", "worksteal", "--durations", "40"]
 
 
 def manage(*arguments):
