@@ -82,6 +82,7 @@ def test_it_says_what_is_withheld_and_why(client, admin):
     assert "has never held a role" in page
 
 
+@pytest.mark.once
 def test_each_list_can_be_asked_about(client, admin):
     makers.activity(makers.phase())
     for name in lists():

@@ -182,6 +182,7 @@ def test_any_log_is_told_the_same_as_counted_by_hand(phase):
     assert told == by_hand
 
 
+@pytest.mark.once
 def test_many_overlaps_ask_as_much_as_few(client, phase):
     first = training(phase, "First")
     training(phase, "Second")

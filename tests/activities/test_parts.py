@@ -190,6 +190,7 @@ class TestSums(TestCase):
 # Who sees what
 
 
+@pytest.mark.once
 def test_names_and_dual_use_values_are_told_to_those_who_work_with_them(client, activity):
     outpost = Place.objects.create(name_en="Outpost Seven", kind="outpost", country=makers.country("KG"),
                                    is_sensitive=True)  # fmt: skip

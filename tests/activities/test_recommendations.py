@@ -130,6 +130,7 @@ def test_who_sees_which(phase):
     assert seen(people.outsider()) == set()
 
 
+@pytest.mark.once
 def test_a_long_list_costs_no_more_queries_than_a_short_one(client, phase):
     client.force_login(people.officer())
     of, addresses = deliverables.deliverable(phase), ("/recommendations/", "/recommendations/tracker/")

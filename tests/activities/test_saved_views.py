@@ -217,6 +217,7 @@ def test_a_filter_that_the_reader_may_not_choose_stays_silent(phase):
     assert f"place={post.uid}" in own["Location"]
 
 
+@pytest.mark.once
 def test_the_list_asks_as_much_with_all_columns_of_many_as_of_few(client, officer, phase):
     client.post("/activities/columns/", {f"{one.name}_at": number for number, one in enumerate(columns.COLUMNS, 1)})
 

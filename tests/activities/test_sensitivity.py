@@ -48,6 +48,7 @@ def everything(client, activity, query=""):
     return text + b"".join(client.get("/activities.csv").streaming_content).decode()
 
 
+@pytest.mark.once
 def test_nothing_of_it_is_told_to_a_partner(reader, activity):
     told = everything(reader, activity).replace("\N{NO-BREAK SPACE}", "").replace(",", "")
     assert [secret for secret in SECRETS if secret in told] == []
@@ -61,6 +62,7 @@ def test_nothing_of_it_is_told_to_a_partner(reader, activity):
     assert (line["place"], line["equipment_value_eur"]) == ("withheld", "withheld")
 
 
+@pytest.mark.once
 def test_it_is_told_to_those_who_work_with_it(client, activity):
     for who in (people.officer, people.national_officer, people.eu_officer, people.administrator):
         client.force_login(who())

@@ -246,6 +246,7 @@ def test_demonstration_accounts_are_made_once_and_open_the_door(client):
     }
 
 
+@pytest.mark.once
 def test_a_demonstration_account_gets_its_role_when_the_data_is_there():
     call_command("make_demo_accounts", stdout=StringIO())
     load_partners(Loader())

@@ -76,6 +76,7 @@ class TestTheLoadedProgramme(TestCase):
         assert not Installation.is_demo()
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_one_bad_cell_names_file_line_and_column_and_loads_nothing(tmp_path, monkeypatch):
     shutil.copytree(activities.loading.DATA, tmp_path / "activities" / "data")
@@ -90,6 +91,7 @@ def test_one_bad_cell_names_file_line_and_column_and_loads_nothing(tmp_path, mon
     assert not Phase.objects.exists()
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_a_demonstration_gets_the_reference_data_only():
     Installation.set_purpose(Purpose.DEMO)

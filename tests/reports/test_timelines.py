@@ -344,6 +344,7 @@ def test_an_address_of_a_merged_record_leads_to_the_kept_one(client, officer):
     assert client.get(f"/partners/{other.uid}/timeline/")["Location"] == f"/partners/{kept.uid}/timeline/"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("number", [1, 7])
 def test_pages_need_the_same_queries_however_much_there_is(
     client, phases, dostuk, officer, number, django_assert_max_num_queries

@@ -285,6 +285,7 @@ def test_who_may_write_elsewhere_begins_nothing_unnamed(client, office, phase):
     assert not WorkPlan.objects.exists()
 
 
+@pytest.mark.once
 def test_as_many_queries_however_long_the_plan_is(client, office, phase, django_assert_max_num_queries):
     def counted(plan):
         with django_assert_max_num_queries(60) as asked:

@@ -95,6 +95,7 @@ def test_a_request_number_that_is_not_plain_is_replaced(client, given):
     assert len(answer["X-Request-ID"]) == 36
 
 
+@pytest.mark.once
 def test_the_loader_acts_as_a_job_in_one_change_set():
     call_command("load_bomca", "--reference-only", verbosity=0, stdout=StringIO())
     entries = Entry.objects.order_by()
