@@ -1,7 +1,7 @@
 """What the database itself refuses to do to work plans: an approved version never changes, by whatever door."""
 
 from activities.models.work_plan import EDITABLE, MOVES, TOLD
-from bomca.guards import EVERY_ROW, Guard, changed
+from bomca.guards import ACTIONS, EVERY_ROW, Guard, changed, install_all, remove_all
 
 REFUSAL = "an approved work plan never changes"
 ADDED = "what became of a work plan stays told"
@@ -43,13 +43,8 @@ def guards(connection):
 
 
 def install(connection):
-    """Put all guards in place, anew where they stood; SQLite loses them when a table is rebuilt."""
-    for guard in guards(connection):
-        guard.install(connection)
+    install_all(connection, guards(connection))
 
 
-def remove(connection, actions=("insert", "update", "delete")):
-    """Take the guards of these actions away."""
-    for guard in guards(connection):
-        if guard.action in actions:
-            guard.remove(connection)
+def remove(connection, actions=ACTIONS):
+    remove_all(connection, guards(connection), actions)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 EVERY_ROW = "TRUE"
+ACTIONS = ("insert", "update", "delete")
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,19 @@ class Guard:
             cursor.execute(f"DROP TRIGGER IF EXISTS {self.name}{where}")
             if where and self.action == "delete":
                 cursor.execute(f"DROP TRIGGER IF EXISTS {self.name}_truncate{where}")
+
+
+def install_all(connection, guards):
+    """Put guards in place, anew where they stood; SQLite loses them when a table is rebuilt."""
+    for guard in guards:
+        guard.install(connection)
+
+
+def remove_all(connection, guards, actions=ACTIONS):
+    """Take the guards of these actions away."""
+    for guard in guards:
+        if guard.action in actions:
+            guard.remove(connection)
 
 
 def on_postgresql(guard):

@@ -1,6 +1,6 @@
 """What the database itself refuses to do to reports: the bytes of a signed one never change, by whatever door."""
 
-from bomca.guards import EVERY_ROW, Guard, changed
+from bomca.guards import ACTIONS, EVERY_ROW, Guard, changed, install_all, remove_all
 from reports.models.life import FROZEN, MOVES
 
 REFUSAL = "a signed report never changes"
@@ -42,13 +42,8 @@ def guards(connection):
 
 
 def install(connection):
-    """Put all guards in place, anew where they stood; SQLite loses them when a table is rebuilt."""
-    for guard in guards(connection):
-        guard.install(connection)
+    install_all(connection, guards(connection))
 
 
-def remove(connection, actions=("insert", "update", "delete")):
-    """Take the guards of these actions away."""
-    for guard in guards(connection):
-        if guard.action in actions:
-            guard.remove(connection)
+def remove(connection, actions=ACTIONS):
+    remove_all(connection, guards(connection), actions)

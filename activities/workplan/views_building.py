@@ -44,9 +44,6 @@ class ItemEdit(MergingEdit, UpdateView):
         self.plan = item.plan
         return item
 
-    def get_form_class(self):
-        return self.form_class
-
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "user": self.request.user}
 

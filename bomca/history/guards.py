@@ -1,6 +1,6 @@
 """The database itself refuses to change or remove an entry."""
 
-from bomca.guards import EVERY_ROW, Guard
+from bomca.guards import EVERY_ROW, Guard, install_all, remove_all
 
 TABLE = "history_entry"
 REFUSAL = "the history is append-only"
@@ -10,15 +10,12 @@ GUARDS = [Guard(TABLE, action, EVERY_ROW, REFUSAL) for action in ("update", "del
 
 def install(connection):
     """Let the database refuse to change, delete and truncate entries; SQLite knows no TRUNCATE."""
-    for guard in GUARDS:
-        guard.install(connection)
+    install_all(connection, GUARDS)
 
 
 def remove(connection, actions=ACTIONS):
     """Take the refusal of these actions away: for tests that empty their tables, and before a table is rebuilt."""
-    for guard in GUARDS:
-        if guard.action in actions:
-            guard.remove(connection)
+    remove_all(connection, GUARDS, actions)
     remove_former(connection, actions)
 
 

@@ -24,7 +24,7 @@ def answered():
     try:
         yield
     except ValidationError as error:
-        if any(one.code in CONFLICTS for one in error.error_list) if hasattr(error, "error_list") else False:
+        if any(one.code in CONFLICTS for one in getattr(error, "error_list", ())):
             raise Conflict(" ".join(error.messages)) from None
         raise
 

@@ -172,8 +172,16 @@ def read(subject, some, today):
     by_sort = defaultdict(list)
     for key in some:
         by_sort[key.sort].append(key.pk)
-    made = {(sort, pk): line for sort, pks in by_sort.items() for pk, line in READERS[sort](subject, pks, today)}
-    return [made[key.sort, key.pk](key) for key in some if (key.sort, key.pk) in made]
+    told = {
+        (sort, record.pk): (record, facts)
+        for sort, pks in by_sort.items()
+        for record, facts in READERS[sort](subject, pks, today)
+    }
+    return [line(key, *told[key.sort, key.pk]) for key in some if (key.sort, key.pk) in told]
+
+
+def line(key, record, facts):
+    return Line(key, record=record, uid=str(record.uid), **facts)
 
 
 def read_all(subject, every, today):
@@ -191,24 +199,21 @@ def read_activities(subject, pks, today):
     value, shared = subject.handed.values, subject.handed.shared
     for one in rows:
         yield (
-            one.pk,
-            lambda key, one=one: Line(
-                key,
-                kind=capfirst(str(one.get_kind_display())),
-                title=str(one),
-                url=one.get_absolute_url(),
-                record=one,
-                uid=str(one.uid),
-                ends_on=one.ends_on if one.starts_on else one.planned_ends_on,
-                dates_note=one.dates_note,
-                status=one.status,
-                status_label=str(one.get_status_display()),
-                how=[name for name, found in ways.items() if one.pk in found],
-                place=str(one.place) if one.place else "",
-                value=value.get(one.pk),
-                is_shared=one.pk in shared,
-                people=one.participants if one.is_held else None,
-            ),
+            one,
+            {
+                "kind": capfirst(str(one.get_kind_display())),
+                "title": str(one),
+                "url": one.get_absolute_url(),
+                "ends_on": one.ends_on if one.starts_on else one.planned_ends_on,
+                "dates_note": one.dates_note,
+                "status": one.status,
+                "status_label": str(one.get_status_display()),
+                "how": [name for name, found in ways.items() if one.pk in found],
+                "place": str(one.place) if one.place else "",
+                "value": value.get(one.pk),
+                "is_shared": one.pk in shared,
+                "people": one.participants if one.is_held else None,
+            },
         )
 
 
@@ -216,17 +221,14 @@ def read_checks(subject, pks, today):
     rows = EndUseCheck.objects.visible_to(subject.user).filter(pk__in=pks)
     for one in rows.select_related("item__recipient", "activity", "place"):
         yield (
-            one.pk,
-            lambda key, one=one: Line(
-                key,
-                kind=capfirst(str(one._meta.verbose_name)),
-                title=f"{one.item}: {one.get_found_display()}",
-                url=one.activity.get_absolute_url(),
-                record=one,
-                uid=str(one.uid),
-                place=str(one.place) if one.place else "",
-                whom=str(one.item.recipient),
-            ),
+            one,
+            {
+                "kind": capfirst(str(one._meta.verbose_name)),
+                "title": f"{one.item}: {one.get_found_display()}",
+                "url": one.activity.get_absolute_url(),
+                "place": str(one.place) if one.place else "",
+                "whom": str(one.item.recipient),
+            },
         )
 
 
@@ -234,19 +236,16 @@ def read_deliverables(subject, pks, today):
     rows = Deliverable.objects.visible_to(subject.user).filter(pk__in=pks).prefetch_related("recipients")
     for one in rows:
         yield (
-            one.pk,
-            lambda key, one=one: Line(
-                key,
-                kind=capfirst(str(one.get_type_display())),
-                title=str(one),
-                url=one.get_absolute_url(),
-                record=one,
-                uid=str(one.uid),
-                dates_note=one.dates_note,
-                status=one.status,
-                status_label=str(one.get_status_display()),
-                whom="; ".join(str(agency) for agency in one.recipients.all()),
-            ),
+            one,
+            {
+                "kind": capfirst(str(one.get_type_display())),
+                "title": str(one),
+                "url": one.get_absolute_url(),
+                "dates_note": one.dates_note,
+                "status": one.status,
+                "status_label": str(one.get_status_display()),
+                "whom": "; ".join(str(agency) for agency in one.recipients.all()),
+            },
         )
 
 
@@ -257,41 +256,35 @@ def read_recommendations(subject, pks, today):
     known = list(seen.filter(linked).select_related("deliverable"))
     for one in rows:
         yield (
-            one.pk,
-            lambda key, one=one: Line(
-                key,
-                kind=capfirst(str(one._meta.verbose_name)),
-                title=f"{one}: {one.text}",
-                url=one.get_absolute_url(),
-                record=one,
-                uid=str(one.uid),
-                status=one.standing or "",
-                status_label=str(one.standing_label),
-                whom=str(one.addressee),
-                statuses=sorted(one.statuses.all(), key=lambda row: (row.as_of_on, row.pk)),
-                renews=next((other for other in known if other.pk == one.renews_id), None),
-                renewed_by=[other for other in known if other.renews_id == one.pk],
-            ),
+            one,
+            {
+                "kind": capfirst(str(one._meta.verbose_name)),
+                "title": f"{one}: {one.text}",
+                "url": one.get_absolute_url(),
+                "status": one.standing or "",
+                "status_label": str(one.standing_label),
+                "whom": str(one.addressee),
+                "statuses": sorted(one.statuses.all(), key=lambda row: (row.as_of_on, row.pk)),
+                "renews": next((other for other in known if other.pk == one.renews_id), None),
+                "renewed_by": [other for other in known if other.renews_id == one.pk],
+            },
         )
 
 
 def read_grants(subject, pks, today):
     for one in SubGrant.objects.visible_to(subject.user).filter(pk__in=pks).select_related("grantee"):
         yield (
-            one.pk,
-            lambda key, one=one: Line(
-                key,
-                kind=capfirst(str(one._meta.verbose_name)),
-                title=str(one),
-                url=one.get_absolute_url(),
-                record=one,
-                uid=str(one.uid),
-                ends_on=one.ends_on,
-                status_label=str(one.get_status_display()),
-                status=one.status,
-                whom=str(one.grantee),
-                value=one.amount,
-            ),
+            one,
+            {
+                "kind": capfirst(str(one._meta.verbose_name)),
+                "title": str(one),
+                "url": one.get_absolute_url(),
+                "ends_on": one.ends_on,
+                "status_label": str(one.get_status_display()),
+                "status": one.status,
+                "whom": str(one.grantee),
+                "value": one.amount,
+            },
         )
 
 
