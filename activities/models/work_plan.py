@@ -16,7 +16,7 @@ from bomca.fields import ProseField
 from bomca.records import Record, Sourced
 from bomca.visibility import ScopedQuerySet
 from components.models import Meeting
-from components.models.logframe import Move
+from components.models.agreed import AgreedInVersions, Move
 
 CHANGE_PLAN, APPROVE_PLAN = "activities.change_workplan", "activities.approve_workplan"
 WIDE = ("country", "component")  # a plan is of the whole phase: who has a part of one sees it all
@@ -86,7 +86,7 @@ class WorkPlanQuerySet(ScopedQuerySet):
         return self.filter(phase=phase, year=year).order_by("-version")
 
 
-class WorkPlan(Record, Sourced):
+class WorkPlan(AgreedInVersions, Record, Sourced):
     """One version of what a phase means to do in a calendar year, approved by a steering meeting.
 
     An approved version is never changed: the next version is a copy with a rationale; until a meeting approves that,
@@ -94,6 +94,8 @@ class WorkPlan(Record, Sourced):
     """
 
     history_follows = ("phase",)
+    moves = MOVES
+    wrong_step = _("A work plan that is %(now)s cannot become %(then)s.")
 
     phase = models.ForeignKey("components.Phase", models.PROTECT, related_name="work_plans", verbose_name=_("phase"))
     year = models.PositiveSmallIntegerField(_("year"))
@@ -163,14 +165,6 @@ class WorkPlan(Record, Sourced):
     def get_absolute_url(self):
         return reverse("activities:work_plan", args=[self.uid])
 
-    @property
-    def is_editable(self):
-        return self.status in EDITABLE
-
-    @property
-    def is_in_force(self):
-        return self.status == PlanStatus.APPROVED
-
     def clean(self):
         """The year is one of the phase's, pending extensions included. Raises ValidationError."""
         super().clean()
@@ -218,22 +212,6 @@ class WorkPlan(Record, Sourced):
         if not note.strip():
             raise _wrong("note", _("Say why the work plan is returned."), "required")
         self._move("send_back", by, note)
-
-    def check_move(self, name):
-        """Check that the step follows from where the version stands. Raises ValidationError."""
-        if self.status not in MOVES[name].since:
-            message = _("A work plan that is %(now)s cannot become %(then)s.")
-            values = {"now": self.get_status_display(), "then": PlanStatus(MOVES[name].to).label}
-            raise ValidationError(message, code="wrong_step", params=values)
-
-    def _move(self, name, by, note=""):
-        self.check_move(name)
-        self.status = MOVES[name].to
-        self.full_clean()
-        self.save()
-        told = WorkPlanStep(plan=self, step=name, by=by, note=note)
-        told.full_clean()
-        told.save()
 
 
 def _wrong(field, message, code):

@@ -1,5 +1,3 @@
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,6 +12,7 @@ from bomca.added_only import AddedOnly, OwnedLogQuerySet
 from bomca.fields import ProseField
 from bomca.records import Record, Sourced
 from bomca.visibility import ScopedQuerySet
+from components.models.agreed import AgreedInVersions, Move
 
 SEE, CHANGE, APPROVE = "components.view_logframe", "components.change_logframe", "components.approve_logframe"
 
@@ -31,18 +30,6 @@ class LogframeStatus(models.TextChoices):
 OPEN = (LogframeStatus.DRAFT, LogframeStatus.SUBMITTED, LogframeStatus.RETURNED)
 EDITABLE = (LogframeStatus.DRAFT, LogframeStatus.RETURNED)
 TOLD = (LogframeStatus.APPROVED, LogframeStatus.SUPERSEDED)
-
-
-@dataclass(frozen=True)
-class Move:
-    """A step: its button, how it is told, who may take it, from where, and where it leads."""
-
-    label: str
-    told: str
-    permission: str
-    since: tuple
-    to: str
-    asks_note: bool = False
 
 
 MOVES = {
@@ -88,7 +75,7 @@ class LogframeQuerySet(ScopedQuerySet):
         return self.filter(status=LogframeStatus.APPROVED)
 
 
-class Logframe(Record, Sourced):
+class Logframe(AgreedInVersions, Record, Sourced):
     """One version of a phase's logical framework: what it shall change, and by what that is seen (Annex E3d, OPSYS).
 
     An approved version is never changed: a change of structure, baseline or target makes the next version, which asks
@@ -96,6 +83,8 @@ class Logframe(Record, Sourced):
     """
 
     history_follows = ("phase",)
+    moves = MOVES
+    wrong_step = _("A logframe that is %(now)s cannot become %(then)s.")
 
     phase = models.ForeignKey("components.Phase", models.PROTECT, related_name="logframes", verbose_name=_("phase"))
     version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
@@ -137,16 +126,6 @@ class Logframe(Record, Sourced):
     def get_absolute_url(self):
         return reverse("components:logframe", args=[self.uid])
 
-    @property
-    def is_editable(self):
-        """Whether its structure, baselines and targets may be changed."""
-        return self.status in EDITABLE
-
-    @property
-    def is_in_force(self):
-        """Whether it is approved, so that values may be entered against it."""
-        return self.status == LogframeStatus.APPROVED
-
     # The life of a version
 
     @history.atomic()
@@ -169,23 +148,6 @@ class Logframe(Record, Sourced):
         if not note.strip():
             raise ValidationError({"note": ValidationError(_("Say why the logframe is returned."), code="required")})
         self._move("send_back", by, note)
-
-    def check_move(self, name):
-        """Check that the step follows from where the version stands. Raises ValidationError."""
-        if self.status not in MOVES[name].since:
-            message = _("A logframe that is %(now)s cannot become %(then)s.")
-            values = {"now": self.get_status_display(), "then": LogframeStatus(MOVES[name].to).label}
-            raise ValidationError(message, code="wrong_step", params=values)
-
-    @history.atomic()
-    def _move(self, name, by, note=""):
-        self.check_move(name)
-        self.status = MOVES[name].to
-        self.full_clean()
-        self.save()
-        told = LogframeStep(logframe=self, step=name, by=by, note=note)
-        told.full_clean()
-        told.save()
 
     def missing(self):
         """What OPSYS would not take: a list of sentences, empty when the version is complete."""

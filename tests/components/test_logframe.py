@@ -15,6 +15,7 @@ from components.models import Indicator, Logframe, Result, Target
 from components.models.logframe import MOVES
 from tests import logframes, makers, people
 from tests.properties import examples
+from tests.stepping import fresh, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -22,17 +23,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def phase():
     return makers.phase()
-
-
-def refused(step, *codes):
-    with pytest.raises(ValidationError) as caught:
-        step()
-    found = caught.value.error_dict.values() if hasattr(caught.value, "error_dict") else [caught.value.error_list]
-    assert {error.code for errors in found for error in errors} == set(codes)
-
-
-def fresh(record):
-    return type(record).objects.get(pk=record.pk)
 
 
 class TestTheTree:

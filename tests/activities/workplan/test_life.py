@@ -15,6 +15,7 @@ from activities.models import Activity, WorkPlan, WorkPlanItem
 from activities.models.work_plan import MOVES
 from activities.workplan import beginning, comparing, services
 from tests import makers, people, work_plans
+from tests.stepping import fresh, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -22,17 +23,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def phase():
     return makers.phase()
-
-
-def refused(step, *codes):
-    with pytest.raises(ValidationError) as caught:
-        step()
-    found = caught.value.error_dict.values() if hasattr(caught.value, "error_dict") else [caught.value.error_list]
-    assert {error.code for errors in found for error in errors} == set(codes)
-
-
-def fresh(record):
-    return type(record).objects.get(pk=record.pk)
 
 
 class TestAPlan:
