@@ -18,12 +18,12 @@ from components.logframe import now, tree, values
 from components.logframe.forms import NoteForm
 from components.logframe.forms_values import PeriodForm, RatingForm, ValueForm
 from components.models import Indicator, IndicatorValue, Phase, Rating, ReportingPeriod
-from components.models.indicator_value import RECORD, SEE, STEPS
+from components.models.indicator_value import MOVES, RECORD, SEE
 from components.models.logframe import CHANGE
 from components.models.reporting_period import LOCK
 
 CORRECT = "correct"
-TAKEN = {name: step for name, step in STEPS.items() if step[1]}
+STEPS = {name: move for name, move in MOVES.items() if move.label}
 
 
 def of_indicator(indicator, user):
@@ -101,12 +101,12 @@ class ValuePage(OneValue, DetailView):
             count=values.count_of(one, reader=user),
             told_steps=one.steps.select_related("by"),
             steps={
-                name: (step, NoteForm(auto_id=f"{name}_%s") if name == "send_back" else None)
-                for name, step in TAKEN.items()
-                if open_here and one.status in step[3] and user.has_perm(step[2], one)
+                name: (move, NoteForm(auto_id=f"{name}_%s") if move.asks_note else None)
+                for name, move in STEPS.items()
+                if open_here and one.status in move.since and user.has_perm(move.permission, one)
             },
             may_edit=open_here and one.is_editable and user.has_perm(RECORD, one),
-            may_correct=open_here and one.status == "approved" and user.has_perm(RECORD, one),
+            may_correct=open_here and one.is_in_force and user.has_perm(RECORD, one),
             started_from=Start(one.revision, digests(facts_of(one))).signed(one),
             **kwargs,
         )
@@ -119,16 +119,16 @@ class ValueStepTaken(OneValue, DetailView):
 
     def post(self, request, uid, step):
         value = self.get_object()
-        if step not in (*TAKEN, CORRECT):
+        if step not in (*STEPS, CORRECT):
             raise Http404
-        if not request.user.has_perm(RECORD if step == CORRECT else TAKEN[step][2], value):
+        if not request.user.has_perm(RECORD if step == CORRECT else STEPS[step].permission, value):
             raise PermissionDenied
         try:
             if Start.read(request.POST.get("started_from"), value).revision != value.revision:
                 raise Stale(value)
             if step == CORRECT:
                 return redirect("components:value_edit", values.correct(value, by=request.user).uid)
-            given = {"note": request.POST.get("note", "")} if step == "send_back" else {}
+            given = {"note": request.POST.get("note", "")} if STEPS[step].asks_note else {}
             getattr(value, step)(by=request.user, **given)
             messages.success(request, _("The value is now: %(status)s.") % {"status": value.get_status_display()})
         except ValidationError as error:
