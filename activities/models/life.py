@@ -109,6 +109,11 @@ class Living(models.Model):
         """A verified activity is not edited any more."""
         return self.status == Status.VERIFIED
 
+    @property
+    def correction(self):
+        """The step by which it was returned or opened for the correction under way; None where there is none."""
+        return self.steps.select_related("by").last() if self.status == Status.RETURNED else None
+
     def take(self, name, *, by, **given):
         """Take the step of this name. given: what it asks for, as texts. Raises ValidationError."""
         getattr(self, MOVES[name].method or name)(by=by, **given)

@@ -166,8 +166,11 @@ def test_a_verified_activity_is_corrected_with_a_reason_and_verified_anew(office
     stored = Activity.objects.get()
     assert (stored.status, stored.verified_at, stored.verified_by, stored.is_held) == ("returned", None, None, True)
     assert Entry.objects.of(stored).filter(reason="Two people were counted twice.").exists()
-    assert officer.get(f"{address}edit/").status_code == 200
+    assert (
+        "Two people were counted twice." in officer.get(f"{address}edit/").content.decode()
+    )  # who corrects is told why
     stored.complete(by=None)
+    assert "Two people were counted twice." not in officer.get(f"{address}edit/").content.decode()
     stored.verify(by=people.coordinator())
     assert Activity.objects.get().verified_by.name == "Karlis Coordinator"
 
