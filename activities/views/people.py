@@ -34,8 +34,9 @@ def guard(user):
 
 
 def note(request, rows, manner, purpose=ViewingPurpose.REQUEST, remark=""):
-    """Log a viewing for every activity in whose list the person was found."""
-    for activity in {row.participant_list.activity for row in rows}:
+    """Log a viewing for every activity in which the person was found; answers of agencies are of none."""
+    owners = [row if isinstance(row, Expert) else row.participant_list for row in rows if not isinstance(row, Answer)]
+    for activity in {one.activity for one in owners}:
         ListViewing.note(
             activity, by=request.user, manner=manner, purpose=purpose, note=remark, address=address_of(request)
         )
@@ -64,7 +65,7 @@ def find_person(request):
         "experts": Expert.objects.erasable_by(request.user).answering(said["words"]),
     }
     shown = {name: rows[:MOST_FOUND] for name, rows in found.items()}
-    note(request, shown["found"], Manner.SEARCH, said["purpose"], said["purpose_note"])
+    note(request, shown["found"] + shown["experts"], Manner.SEARCH, said["purpose"], said["purpose_note"])
     return show(request, form, searched=True, is_cut=shown != found, **shown)
 
 
@@ -126,7 +127,7 @@ def export_person(request):
     if not rows:
         messages.error(request, _("Choose at least one row."))
         return redirect("activities:people")
-    note(request, [row for row in rows if isinstance(row, Participant)], Manner.PERSON)
+    note(request, rows, Manner.PERSON)
     told = [held(row) for row in rows]
     if request.POST.get("form") == "csv":
         table = io.StringIO()

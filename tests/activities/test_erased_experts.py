@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from activities import services
-from activities.models import Answer, ErasureRequest, Expert
+from activities.models import Answer, ErasureRequest, Expert, ListViewing
 from activities.tasks import erase_due_names
 from bomca.history.models import Entry
 from bomca.idempotency.models import KeyedRequest
@@ -59,6 +59,9 @@ def test_the_person_is_found_told_and_erased_and_the_work_stays(officer, worksho
     told = officer.post("/participants/export/", {"expert": one.uid, "form": "json"}).json()["held"][0]
     assert [told[name] for name in ("name", "organisation", "days", "code")] == [
         NAME, INSTITUTION, "2.5", workshop.code,
+    ]  # fmt: skip
+    assert sorted(ListViewing.objects.values_list("manner", "activity")) == [
+        ("person", workshop.pk), ("search", workshop.pk),
     ]  # fmt: skip
     officer.post("/participants/erase/", {"expert": one.uid})
     assert found(officer) == [one]  # not confirmed
