@@ -1,9 +1,11 @@
 """Edit pages on which two people never overwrite each other: what both changed is put to the second, field by field."""
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from bomca import wording
@@ -11,6 +13,7 @@ from bomca.history.models import Entry
 from bomca.idempotency.pages import OF_FORM
 from bomca.merging import MINE, Difference, Start, differences, merged, plain
 from bomca.revisions import Stale
+from bomca.views import FormPage
 
 CHOICE = "choice-"
 
@@ -74,7 +77,7 @@ def flat(choices):
             yield str(value), str(label)
 
 
-class MergingEdit:
+class MergingEdit(FormPage):
     """An edit page; what someone else saved meanwhile is shown beside what was typed, and nothing of either is lost."""
 
     def post(self, request, *args, **kwargs):
@@ -95,7 +98,7 @@ class MergingEdit:
         """Save what was typed, or show what stands against it."""
         if not form.is_valid():
             return self.form_invalid(form)
-        if self.object is None:
+        if self.object is None or self.object._state.adding:  # stands against nothing that another may have saved
             return self.form_valid(form)
         start = Start.read(form.data.get("started_from"), self.object)
         seen = Start.read(form.data.get("seen"), self.object)
@@ -150,6 +153,26 @@ class MergingEdit:
         is_gone = isinstance(refusal, Http404)
         context = {"typed": [one for one in typed if one[1]], "is_gone": is_gone, "reason": str(refusal)}
         return self.response_class(self.request, ["ui/typed.html"], context, status=404 if is_gone else 409)
+
+
+class RecordEdit(MergingEdit):
+    """An edit page whose form saves through its service (`bomca.forms.Refusing`), for the person who posts it."""
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def form_valid(self, form):
+        if not form.record(by=self.request.user):
+            return self.form_invalid(form)
+        self.say_saved(form.instance)
+        return redirect(self.leads_to(form.instance))
+
+    def say_saved(self, record):
+        messages.success(self.request, _("Saved: %(record)s") % {"record": record})
+
+    def leads_to(self, record):
+        """Where the person goes on once the record is saved."""
+        return record
 
 
 class Told:

@@ -69,6 +69,13 @@ class DataProtection(TemplateView):
         return super().get_context_data(kept=privacy.table(), contact=settings.DATA_PROTECTION_CONTACT, **kwargs)
 
 
+class FormPage:
+    """A page with a form; where what was typed is refused, it is shown again with the status 422."""
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
 class VisibleMixin:
     """Begins with the rows the person may see; for the others there is nothing here (404)."""
 

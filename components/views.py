@@ -88,9 +88,6 @@ class ExtensionEdit(KeepsDrafts, MergingEdit, UpdateView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(phase=self.phase, **kwargs)
 
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
 
 def extension_for(request, uid):
     """The extension, for who may decide about it; else 404 or 403."""

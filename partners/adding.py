@@ -15,12 +15,13 @@ from django.views.generic import CreateView
 
 from bomca.drafts import keeping
 from bomca.drafts.pages import identifier
+from bomca.views import FormPage
 from partners.forms_adding import OrganisationForm, PlaceForm
 
 LONGEST = 250  # characters of a name that is handed over
 
 
-class Add(CreateView):
+class Add(FormPage, CreateView):
     """The form of a new record."""
 
     title = list_name = ""
@@ -73,9 +74,6 @@ class Add(CreateView):
         if not self.is_dialog:
             messages.success(self.request, _("Added: %(record)s") % {"record": record})
         return self.chosen(record)
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def chosen(self, record):
         """Go on with the record: in the dialog's form, in the draft, or on its own page."""

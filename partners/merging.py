@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import FormView, TemplateView
 
 from bomca import unmerged
+from bomca.views import FormPage
 from partners import duplicates
 from partners.forms import MergeForm
 from partners.models import Organisation, Place
@@ -38,7 +39,7 @@ class Duplicates(ForTheOffice, TemplateView):
         )
 
 
-class Merge(ForTheOffice, FormView):
+class Merge(ForTheOffice, FormPage, FormView):
     """Two records side by side; `uid` is the one that is kept."""
 
     model = Organisation
@@ -65,9 +66,6 @@ class Merge(ForTheOffice, FormView):
             self.request, _("Merged: everything that pointed at “%(name)s” points here now.") % {"name": self.other}
         )
         return redirect(kept)
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
 class MergePlaces(Merge):

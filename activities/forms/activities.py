@@ -184,22 +184,16 @@ class ActivityForm(Narrowed, Capitals, Refusing, MergingForm):
     def in_words(self, name, value):
         return merging.in_words(value) if name.startswith(merging.ROW) else super().in_words(name, value)
 
-    def record(self, rows, by):
-        """Save the activity with its rows through the service; what it refuses lands on the fields. True when saved."""
+    def keep(self, by):
         links = {name: list(self.cleaned_data[name]) for name in services.LINKS}
-        try:
-            with_rows = [form.instance for form in rows.told()]
-            with because(self.cleaned_data.get("change_reason", "")):
-                services.record_activity(self.instance, links=links, participations=with_rows, by=by)
-        except ValidationError as error:
-            self.take_refusal(error, rows)
-            return False
-        return True
+        with_rows = [form.instance for form in self.rows.told()]
+        with because(self.cleaned_data.get("change_reason", "")):
+            services.record_activity(self.instance, links=links, participations=with_rows, by=by)
 
-    def take_refusal(self, error, rows):
+    def take_refusal(self, error):
         """Put the service's refusal where it belongs: on the participation rows, on fields, or on the whole."""
         if hasattr(error, "rows"):
-            for form, problems in zip(rows.told(), error.rows, strict=True):
+            for form, problems in zip(self.rows.told(), error.rows, strict=True):
                 for name, messages in problems.items():
                     form.add_error(name if name in form.fields else None, messages)
             return

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView, UpdateView
 
@@ -30,7 +29,7 @@ from activities.views.parts import tables_of
 from activities.views.saved_views import ArrangedMixin
 from activities.views.starting import InSections, Started
 from bomca.drafts.pages import KeepsDrafts
-from bomca.editing import MergingEdit
+from bomca.editing import RecordEdit
 from bomca.forms import with_more_rows
 from bomca.history.asking import PastMixin
 from bomca.merging import Start, digests
@@ -142,17 +141,8 @@ def plan_of(activity, user):
     return {"outside_plan": bool(day) and plans.filter(year=day.year).exists()}
 
 
-class SavesActivity(MergingEdit):
-    """Saving what the form of an activity holds, with its rows."""
-
-    def form_valid(self, form):
-        return (
-            self.say_saved(form.instance) if form.record(form.rows, by=self.request.user) else self.form_invalid(form)
-        )
-
-
 class ActivityEdit(
-    KeepsDrafts, WarnsOfOverlaps, InSections, ReadsAttendance, AddsOnTheWay, SavesActivity, OneActivity, UpdateView
+    KeepsDrafts, WarnsOfOverlaps, InSections, ReadsAttendance, AddsOnTheWay, RecordEdit, OneActivity, UpdateView
 ):
     """The form of one activity with the rows of who took part."""
 
@@ -169,12 +159,10 @@ class ActivityEdit(
             raise PermissionDenied(_("A verified activity is locked and cannot be edited."))
         return activity
 
-    def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "user": self.request.user}
-
     def get_context_data(self, **kwargs):
-        kwargs.setdefault("rows", participation_rows(self.request.user, activity=self.object))
-        return super().get_context_data(**kwargs)
+        user = self.request.user
+        rows = kwargs["form"].rows if "form" in kwargs else participation_rows(user, activity=self.object)
+        return super().get_context_data(rows=rows, **kwargs)
 
     def form_of(self, data):
         form = super().form_of(data)
@@ -186,21 +174,17 @@ class ActivityEdit(
             return self.show_unjudged(form)
         return super().keep(form)
 
-    def show_unjudged(self, form):
-        form._errors = {}
-        return self.render_to_response(self.get_context_data(form=form, rows=form.rows.quiet()))
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form, rows=form.rows), status=422)
+    def show_unjudged(self, form, **context):
+        form.rows.quiet()
+        return super().show_unjudged(form, **context)
 
     def posted_rows(self, data):
         return participation_rows(self.request.user, data=with_more_rows(data, "people"), activity=self.object)
 
     def say_saved(self, activity):
-        messages.success(self.request, _("Saved: %(activity)s") % {"activity": activity})
+        super().say_saved(activity)
         if warning := rules.context_warning(activity, list(activity.countries.all())):
             messages.warning(self.request, warning)
-        return redirect(activity)
 
 
 class ActivityCreate(Started, ActivityEdit):

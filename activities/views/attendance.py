@@ -26,8 +26,7 @@ class ReadsAttendance:
             form = self.form_of(data)
             said = [*told(pasted.reading), *learnt(pasted.learn())]
             context = {"attendance": AttendanceForm(user=self.request.user), "was_read": said}
-        form._errors = {}
-        return self.render_to_response(self.get_context_data(form=form, rows=form.rows.quiet(), **context))
+        return self.show_unjudged(form, **context)
 
 
 def told(reading):

@@ -19,11 +19,12 @@ from activities.forms.saved_views import cleaned_query
 from activities.models import Activity
 from activities.tasks import run_import
 from activities.views.imports import own
+from bomca.views import FormPage
 
 NAMED = 10  # activities whose titles the page shows
 
 
-class BulkEdit(FormView):
+class BulkEdit(FormPage, FormView):
     """The form for the activities that an address names: each with `uid`, or with `all` those that its filters find."""
 
     form_class = BulkEditForm
@@ -63,9 +64,6 @@ class BulkEdit(FormView):
             return self.form_invalid(form)
         run_import.delay_on_commit(table.pk)
         return redirect(table)
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
 def identifier(text):

@@ -16,7 +16,7 @@ from activities.forms.deliverables import DELIVERABLE_STEPS, DeliverableForm, St
 from activities.models import Activity, Attachment, Deliverable, Recommendation
 from activities.services.deliverables import ADD, CHANGE, RECOMMEND
 from bomca.drafts.pages import KeepsDrafts
-from bomca.editing import MergingEdit
+from bomca.editing import RecordEdit
 from bomca.history.asking import PastMixin
 from bomca.merging import Start, digests, facts_of
 from bomca.revisions import Stale
@@ -94,23 +94,7 @@ class DeliverablePage(PastMixin, OneDeliverable, DetailView):
         }
 
 
-class RecordForm(KeepsDrafts, MergingEdit):
-    """A form that saves through its service, for the person who posts it."""
-
-    def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "user": self.request.user}
-
-    def form_valid(self, form):
-        if not form.record(by=self.request.user):
-            return self.form_invalid(form)
-        messages.success(self.request, _("Saved: %(record)s") % {"record": form.instance})
-        return redirect(form.instance)
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
-
-class DeliverableEdit(RecordForm, OneDeliverable, UpdateView):
+class DeliverableEdit(KeepsDrafts, RecordEdit, OneDeliverable, UpdateView):
     """The form of one deliverable."""
 
     queryset = Deliverable.objects.all()

@@ -22,7 +22,7 @@ class WarnsOfOverlaps:
         told = {*self.request.POST.get(SEEN, "").split(), *self.known(form, found)}
         if "from_outbox" in self.request.POST or {str(other.uid) for other, _overlap in found} <= told:
             return super().form_valid(form)
-        context = self.get_context_data(form=form, rows=form.rows, foreseen=found, asks_to_save=True)
+        context = self.get_context_data(form=form, foreseen=found, asks_to_save=True)
         return self.render_to_response(context, status=409)
 
     def foreseen(self, form):

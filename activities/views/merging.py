@@ -15,6 +15,7 @@ from activities import duplicates, services
 from activities.forms.merging import ActivityMergeForm
 from activities.models import Activity
 from activities.services import merging
+from bomca.views import FormPage
 
 
 class Duplicates(PermissionRequiredMixin, TemplateView):
@@ -28,7 +29,7 @@ class Duplicates(PermissionRequiredMixin, TemplateView):
         return super().get_context_data(pairs=duplicates.pairs(self.request.user, timezone.localdate()), **kwargs)
 
 
-class Merge(FormView):
+class Merge(FormPage, FormView):
     """Two activities side by side; `uid` is the one that is kept."""
 
     form_class = ActivityMergeForm
@@ -57,9 +58,6 @@ class Merge(FormView):
             return self.form_invalid(form)
         messages.success(self.request, _("Merged: “%(name)s” leads here now.") % {"name": self.other})
         return redirect(kept)
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
 @require_POST

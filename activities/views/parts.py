@@ -12,7 +12,7 @@ from django.views.generic import UpdateView
 from activities import parts, services
 from activities.forms import CHANGE, ReasonForm, part_form
 from bomca.drafts.pages import KeepsDrafts
-from bomca.editing import MergingEdit
+from bomca.editing import RecordEdit
 
 
 def kind_of(name):
@@ -47,7 +47,7 @@ def back_to(kind, owner):
     return f"{page}#part-{kind.name}"
 
 
-class PartEdit(KeepsDrafts, MergingEdit, UpdateView):
+class PartEdit(KeepsDrafts, RecordEdit, UpdateView):
     """The form of one part; two people never overwrite each other's."""
 
     template_name = "activities/part_form.html"
@@ -77,28 +77,15 @@ class PartEdit(KeepsDrafts, MergingEdit, UpdateView):
         if not services.may_record(self.kind.model, self.owner, self.request.user):
             raise PermissionDenied(self.owner.why_locked if getattr(self.owner, "is_locked", False) else "")
 
-    def get_form_class(self):
-        return self.form_class
-
     def get_form_kwargs(self):
-        about = {"owner": self.owner, "owner_name": self.kind.owner, "user": self.request.user}
-        return {**super().get_form_kwargs(), **about}
+        return {**super().get_form_kwargs(), "owner": self.owner, "owner_name": self.kind.owner}
 
     def get_context_data(self, **kwargs):
         kwargs.setdefault("removal", ReasonForm(auto_id="remove_%s"))
-        return super().get_context_data(kind=self.kind, owner=self.owner, back=self.back(), **kwargs)
+        return super().get_context_data(kind=self.kind, owner=self.owner, back=back_to(self.kind, self.owner), **kwargs)
 
-    def back(self):
+    def leads_to(self, record):
         return back_to(self.kind, self.owner)
-
-    def form_valid(self, form):
-        if not form.record(by=self.request.user):
-            return self.form_invalid(form)
-        messages.success(self.request, _("Saved: %(part)s") % {"part": form.instance})
-        return redirect(self.back())
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
 class PartCreate(PartEdit):

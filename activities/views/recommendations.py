@@ -15,7 +15,8 @@ from activities.forms.deliverables import RecommendationForm, StatusForm
 from activities.models import Deliverable, Recommendation
 from activities.models.recommendation import ASK, Standing
 from activities.services.deliverables import RECOMMEND
-from activities.views.deliverables import RecordForm
+from bomca.drafts.pages import KeepsDrafts
+from bomca.editing import RecordEdit
 from bomca.history.asking import PastMixin
 from bomca.views import FilteredExportMixin, FilteredListMixin, VisibleMixin, csv_response
 
@@ -140,7 +141,7 @@ def told_of(recommendation, user):
     }
 
 
-class RecommendationEdit(RecordForm, OneRecommendation, UpdateView):
+class RecommendationEdit(KeepsDrafts, RecordEdit, OneRecommendation, UpdateView):
     """The form of one recommendation."""
 
     form_class = RecommendationForm

@@ -13,6 +13,7 @@ from activities.filters import ActivityFilter
 from activities.forms.saved_views import ColumnsForm, SavedViewForm, cleaned_query, understood
 from activities.models import Activity, SavedView
 from bomca.revisions import Stale
+from bomca.views import FormPage
 
 LIST = "activities:list"
 
@@ -63,7 +64,7 @@ def open_view(request, uid):
     return redirect(f"{reverse(LIST)}?{kept.urlencode()}")
 
 
-class OwnArrangement(UpdateView):
+class OwnArrangement(FormPage, UpdateView):
     """Which columns the list shows the person, in which order."""
 
     form_class = ColumnsForm
@@ -95,9 +96,6 @@ class OwnArrangement(UpdateView):
             return self.form_invalid(form)
         messages.success(self.request, self.said())
         return redirect(self.address())
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def said(self):
         return _("The list shows your columns from now on.")

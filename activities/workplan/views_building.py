@@ -12,7 +12,7 @@ from activities.models import WorkPlan, WorkPlanItem
 from activities.models.work_plan_item import CHANGE_ITEM
 from activities.workplan import services
 from activities.workplan.forms import ItemForm
-from bomca.editing import MergingEdit
+from bomca.editing import RecordEdit
 
 
 def item_for(request, uid):
@@ -33,7 +33,7 @@ def check(user, item, plan):
         )
 
 
-class ItemEdit(MergingEdit, UpdateView):
+class ItemEdit(RecordEdit, UpdateView):
     """The form of one item; two people never overwrite each other's."""
 
     form_class = ItemForm
@@ -44,20 +44,8 @@ class ItemEdit(MergingEdit, UpdateView):
         self.plan = item.plan
         return item
 
-    def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "user": self.request.user}
-
     def get_context_data(self, **kwargs):
         return super().get_context_data(plan=self.plan, **kwargs)
-
-    def form_valid(self, form):
-        if not form.record(by=self.request.user):
-            return self.form_invalid(form)
-        messages.success(self.request, _("Saved: %(part)s") % {"part": form.instance})
-        return redirect(form.instance)
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
 class ItemCreate(ItemEdit):
@@ -68,10 +56,6 @@ class ItemCreate(ItemEdit):
         self.plan = get_object_or_404(seen, uid=self.kwargs["uid"])
         check(self.request.user, None, self.plan)
         return WorkPlanItem(plan=self.plan)
-
-    def keep(self, form):
-        """A new item stands against nothing that another may have saved."""
-        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
 
 
 @require_POST

@@ -67,10 +67,10 @@ class KeepsDrafts:
             return self.show_typed(refusal, draft.data)
         return self.show_unjudged(self.form_of(draft.data))
 
-    def show_unjudged(self, form):
+    def show_unjudged(self, form, **context):
         """The form with what was typed, of which nothing is said to be wrong yet."""
         form._errors = {}
-        return self.render_to_response(self.get_context_data(form=form))
+        return self.render_to_response(self.get_context_data(form=form, **context))
 
     def post(self, request, *args, **kwargs):
         uid = identifier(request.POST.get("draft"))

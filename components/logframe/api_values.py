@@ -13,7 +13,7 @@ from components.logframe import values
 from components.logframe.filters import IndicatorValueFilter, PeriodFilter
 from components.logframe.serializers_values import IndicatorValueSerializer, PeriodSerializer, WhyReturnedSerializer
 from components.models import IndicatorValue, ReportingPeriod
-from components.models.indicator_value import RECORD, STEPS
+from components.models.indicator_value import MOVES, RECORD
 
 CONFLICTS = {"wrong_step", "locked", "not_approved", "unique", "not_adding_up"}
 
@@ -60,7 +60,7 @@ class IndicatorValueResource(Resource):
 
     def take(self, step, **given):
         """Take one step in the life of a value; 409 when it does not follow from where the value stands."""
-        self.require(STEPS[step][2], self.get_object())
+        self.require(MOVES[step].permission, self.get_object())
         with self.held() as value, answered():
             getattr(value, step)(by=self.request.user, **given)
         return self.tell(self.get_object())
@@ -82,7 +82,7 @@ class IndicatorValueResource(Resource):
     def send_back(self, request, uid):
         """Return a submitted value with a note."""
         read = WhyReturnedSerializer(data=request.data, context=self.get_serializer_context())
-        self.require(STEPS["send_back"][2], self.get_object())
+        self.require(MOVES["send_back"].permission, self.get_object())
         read.is_valid(raise_exception=True)
         return self.take("send_back", **read.validated_data)
 

@@ -23,6 +23,9 @@ def prose(rows=3):
 class LogframePartForm(Refusing, Capitals, MergingForm):
     """A part of a version, saved through its service."""
 
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)  # what it offers is the same for whoever may write the version
+
     def keep(self, by):
         services.record_part(self.instance, by=by)
 

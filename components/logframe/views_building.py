@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import UpdateView
 
-from bomca.editing import MergingEdit
+from bomca.editing import RecordEdit
 from components.logframe import services
 from components.logframe.forms import FORMS
 from components.logframe.kinds import KINDS
@@ -48,7 +48,7 @@ def back_to(part):
     return f"{part.version.get_absolute_url()}#result-{place.uid}"
 
 
-class LogframePartEdit(MergingEdit, UpdateView):
+class LogframePartEdit(RecordEdit, UpdateView):
     """The form of one part; two people never overwrite each other's."""
 
     template_name = "components/logframe_part_form.html"
@@ -64,9 +64,6 @@ class LogframePartEdit(MergingEdit, UpdateView):
     def get_object(self, queryset=None):
         return part_for(self.request, self.kwargs["sort"], self.kwargs["uid"])
 
-    def get_form_class(self):
-        return self.form_class
-
     def get_context_data(self, **kwargs):
         part = kwargs["form"].instance if "form" in kwargs else self.object
         back = self.logframe.get_absolute_url() if part is None or part._state.adding else back_to(part)
@@ -76,15 +73,9 @@ class LogframePartEdit(MergingEdit, UpdateView):
     def logframe(self):
         return self.object.version
 
-    def form_valid(self, form):
-        if not form.record(by=self.request.user):
-            return self.form_invalid(form)
-        messages.success(self.request, _("Saved: %(part)s") % {"part": form.instance})
-        is_new_indicator = isinstance(form.instance, Indicator) and not form.instance.targets.exists()
-        return redirect(form.instance if is_new_indicator else back_to(form.instance))
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+    def leads_to(self, record):
+        is_new_indicator = isinstance(record, Indicator) and not record.targets.exists()
+        return record if is_new_indicator else back_to(record)
 
 
 class LogframePartCreate(LogframePartEdit):
@@ -97,10 +88,6 @@ class LogframePartCreate(LogframePartEdit):
         above, kind = self.above(logframe), self.kind
         lies = {"logframe": logframe} if kind.owner == "parent" else {}
         return kind.model(**lies, **({kind.owner: above} if above else {}))
-
-    def keep(self, form):
-        """A new part stands against nothing that another may have saved."""
-        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
 
     def above(self, logframe):
         """What the new part stands under; only a result may stand under nothing. 404 where it is not there."""

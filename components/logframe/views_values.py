@@ -10,20 +10,20 @@ from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, DetailView, UpdateView
 
 from bomca.drafts.pages import KeepsDrafts
-from bomca.editing import MergingEdit
+from bomca.editing import RecordEdit
 from bomca.merging import Start, digests, facts_of
 from bomca.revisions import Stale
-from bomca.views import VisibleMixin
+from bomca.views import FormPage, VisibleMixin
 from components.logframe import now, tree, values
 from components.logframe.forms import NoteForm
 from components.logframe.forms_values import PeriodForm, RatingForm, ValueForm
 from components.models import Indicator, IndicatorValue, Phase, Rating, ReportingPeriod
-from components.models.indicator_value import RECORD, SEE, STEPS
+from components.models.indicator_value import MOVES, RECORD, SEE
 from components.models.logframe import CHANGE
 from components.models.reporting_period import LOCK
 
 CORRECT = "correct"
-TAKEN = {name: step for name, step in STEPS.items() if step[1]}
+STEPS = {name: move for name, move in MOVES.items() if move.label}
 
 
 def of_indicator(indicator, user):
@@ -101,12 +101,12 @@ class ValuePage(OneValue, DetailView):
             count=values.count_of(one, reader=user),
             told_steps=one.steps.select_related("by"),
             steps={
-                name: (step, NoteForm(auto_id=f"{name}_%s") if name == "send_back" else None)
-                for name, step in TAKEN.items()
-                if open_here and one.status in step[3] and user.has_perm(step[2], one)
+                name: (move, NoteForm(auto_id=f"{name}_%s") if move.asks_note else None)
+                for name, move in STEPS.items()
+                if open_here and one.status in move.since and user.has_perm(move.permission, one)
             },
             may_edit=open_here and one.is_editable and user.has_perm(RECORD, one),
-            may_correct=open_here and one.status == "approved" and user.has_perm(RECORD, one),
+            may_correct=open_here and one.is_in_force and user.has_perm(RECORD, one),
             started_from=Start(one.revision, digests(facts_of(one))).signed(one),
             **kwargs,
         )
@@ -119,16 +119,16 @@ class ValueStepTaken(OneValue, DetailView):
 
     def post(self, request, uid, step):
         value = self.get_object()
-        if step not in (*TAKEN, CORRECT):
+        if step not in (*STEPS, CORRECT):
             raise Http404
-        if not request.user.has_perm(RECORD if step == CORRECT else TAKEN[step][2], value):
+        if not request.user.has_perm(RECORD if step == CORRECT else STEPS[step].permission, value):
             raise PermissionDenied
         try:
             if Start.read(request.POST.get("started_from"), value).revision != value.revision:
                 raise Stale(value)
             if step == CORRECT:
                 return redirect("components:value_edit", values.correct(value, by=request.user).uid)
-            given = {"note": request.POST.get("note", "")} if step == "send_back" else {}
+            given = {"note": request.POST.get("note", "")} if STEPS[step].asks_note else {}
             getattr(value, step)(by=request.user, **given)
             messages.success(request, _("The value is now: %(status)s.") % {"status": value.get_status_display()})
         except ValidationError as error:
@@ -139,7 +139,7 @@ class ValueStepTaken(OneValue, DetailView):
         return redirect("components:indicator_value", uid)
 
 
-class ValueEdit(KeepsDrafts, MergingEdit, OneValue, UpdateView):
+class ValueEdit(KeepsDrafts, RecordEdit, OneValue, UpdateView):
     """The form of a value that is not submitted."""
 
     form_class = ValueForm
@@ -153,21 +153,9 @@ class ValueEdit(KeepsDrafts, MergingEdit, OneValue, UpdateView):
             raise PermissionDenied(_("A value that was submitted is not changed. Correct it by a new one."))
         return value
 
-    def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "user": self.request.user}
-
     def get_context_data(self, **kwargs):
         indicator = self.object.indicator
         return super().get_context_data(indicator=indicator, logframe=indicator.result.logframe, **kwargs)
-
-    def form_valid(self, form):
-        if not form.record(by=self.request.user):
-            return self.form_invalid(form)
-        messages.success(self.request, _("Saved: %(part)s") % {"part": form.instance})
-        return redirect(form.instance)
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
 class ValueCreate(ValueEdit):
@@ -180,12 +168,8 @@ class ValueCreate(ValueEdit):
             raise PermissionDenied
         return IndicatorValue(indicator=values.in_force(indicator))
 
-    def keep(self, form):
-        """A new value stands against nothing that another may have saved."""
-        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
 
-
-class PeriodList(CreateView):
+class PeriodList(FormPage, CreateView):
     """The periods of a phase for which values are given, with the form of a further one."""
 
     form_class = PeriodForm
@@ -207,9 +191,6 @@ class PeriodList(CreateView):
         periods = ReportingPeriod.objects.visible_to(self.request.user).filter(phase=self.phase)
         may_change = self.request.user.has_perm(LOCK, self.phase)
         return super().get_context_data(phase=self.phase, periods=periods, may_change=may_change, **kwargs)
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_success_url(self):
         messages.success(self.request, _("Saved: %(part)s") % {"part": self.object})

@@ -20,7 +20,7 @@ class Move:
 
 
 class AgreedInVersions:
-    """A version of something. Beside it stand a field `status` and the rows of what became of it, `steps`.
+    """A version of something, or a value that the next one corrects. Beside it stand `status` and its rows of `steps`.
 
     moves: its steps by name, "submit" and "supersede" among them. wrong_step: the refusal of one that does not follow.
     """

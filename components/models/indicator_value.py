@@ -12,6 +12,7 @@ from bomca.added_only import AddedOnly, OwnedLogQuerySet
 from bomca.fields import LinkField, ProseField, SeveralField
 from bomca.records import Record
 from bomca.visibility import ScopedQuerySet
+from components.models.agreed import AgreedInVersions, Move
 from components.models.indicator import CorporatePart, Indicator
 from components.models.measures import Division, Measured
 from components.models.reporting_period import ReportingPeriod
@@ -33,24 +34,17 @@ class ValueStatus(models.TextChoices):
 
 OPEN = (ValueStatus.DRAFT, ValueStatus.SUBMITTED, ValueStatus.RETURNED)
 EDITABLE = (ValueStatus.DRAFT, ValueStatus.RETURNED)
-STEPS = {  # name: told, label of the button, permission, from where, where to
-    "submit": (ValueStatus.SUBMITTED.label, _("Submit"), RECORD, EDITABLE, ValueStatus.SUBMITTED),
-    "approve": (
-        ValueStatus.APPROVED.label,
-        _("Approve"),
-        APPROVE,
-        (ValueStatus.SUBMITTED,),
-        ValueStatus.APPROVED,
+MOVES = {
+    "submit": Move(_("Submit"), ValueStatus.SUBMITTED.label, RECORD, EDITABLE, ValueStatus.SUBMITTED),
+    "approve": Move(
+        _("Approve"), ValueStatus.APPROVED.label, APPROVE, (ValueStatus.SUBMITTED,), ValueStatus.APPROVED
     ),
-    "send_back": (
-        ValueStatus.RETURNED.label,
-        _("Return"),
-        APPROVE,
-        (ValueStatus.SUBMITTED,),
-        ValueStatus.RETURNED,
+    "send_back": Move(
+        _("Return"), ValueStatus.RETURNED.label, APPROVE, (ValueStatus.SUBMITTED,), ValueStatus.RETURNED,
+        asks_note=True,
     ),
-    "supersede": (ValueStatus.SUPERSEDED.label, "", "", (ValueStatus.APPROVED,), ValueStatus.SUPERSEDED),
-}
+    "supersede": Move("", ValueStatus.SUPERSEDED.label, "", (ValueStatus.APPROVED,), ValueStatus.SUPERSEDED),
+}  # fmt: skip
 
 
 class IndicatorValueQuerySet(ScopedQuerySet):
@@ -75,10 +69,12 @@ class IndicatorValueQuerySet(ScopedQuerySet):
         )
 
 
-class IndicatorValue(Record, Measured):
+class IndicatorValue(AgreedInVersions, Record, Measured):
     """What an indicator came to in a period, in a country or in the whole programme. A correction is another row."""
 
     history_follows = ("indicator", "period", "country")
+    moves = MOVES
+    wrong_step = _("A value that is %(now)s cannot become %(then)s.")
 
     indicator = models.ForeignKey(
         Indicator, models.PROTECT, related_name="values", editable=False, verbose_name=_("indicator")
@@ -165,10 +161,6 @@ class IndicatorValue(Record, Measured):
         return self.country or _("the whole programme")
 
     @property
-    def is_editable(self):
-        return self.status in EDITABLE
-
-    @property
     def told(self):
         """The amount as people read it."""
         return self.in_words(self.indicator)
@@ -238,19 +230,9 @@ class IndicatorValue(Record, Measured):
         self._move("send_back", by, note)
 
     def check_move(self, name):
-        """Check that the step follows from where the value stands. Raises ValidationError."""
-        if self.status not in STEPS[name][3]:
-            message = _("A value that is %(now)s cannot become %(then)s.")
-            values = {"now": self.get_status_display(), "then": STEPS[name][4].label}
-            raise ValidationError(message, code="wrong_step", params=values)
-
-    @history.atomic()
-    def _move(self, name, by, note=""):
-        self.check_move(name)
+        """Check also that its period is open still. Raises ValidationError."""
+        super().check_move(name)
         self.check_place()
-        self.status = STEPS[name][4]
-        self.save()
-        ValueStep(indicator_value=self, step=name, by=by, note=note).save()
 
     def check_parts(self):
         """Every division of the indicator adds up to the value, with what is not known as a part of its own."""
@@ -275,7 +257,7 @@ class ValueStep(AddedOnly):
     indicator_value = models.ForeignKey(
         IndicatorValue, models.PROTECT, related_name="steps", verbose_name=_("value of an indicator")
     )
-    step = models.CharField(_("step"), max_length=10, choices=[(name, step[0]) for name, step in STEPS.items()])
+    step = models.CharField(_("step"), max_length=10, choices=[(name, move.told) for name, move in MOVES.items()])
     at = models.DateTimeField(_("at"), auto_now_add=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("by")

@@ -147,12 +147,6 @@ class TextEdit(KeepsDrafts, MergingEdit, UpdateView):
         part, locked = self.object.part, LOCKED if self.object.is_locked() else ""
         return super().get_context_data(report=self.report, part=part, locked=locked, **kwargs)
 
-    def keep(self, form):
-        """A text that nobody has begun stands against nothing."""
-        if self.object._state.adding and form.is_valid():
-            return self.form_valid(form)
-        return self.form_invalid(form) if form.errors else super().keep(form)
-
     def form_valid(self, form):
         try:
             with history.atomic():
@@ -162,6 +156,3 @@ class TextEdit(KeepsDrafts, MergingEdit, UpdateView):
             return self.form_invalid(form)
         messages.success(self.request, _("Saved: %(text)s") % {"text": form.instance.part.title})
         return redirect(self.report.get_absolute_url() + "#texts")
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
