@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
 
 from activities import filters_parts, services
-from activities.parts import KINDS
+from activities.parts import KINDS, field_of
 from activities.services.parts import keys_of
 from bomca.api_input import CheckedSerializer, Key
 from bomca.filters import StrictFilterSet
@@ -16,6 +16,7 @@ from bomca.history.acting import because
 from bomca.problems import Conflict
 from bomca.resources import WRITE, Resource
 
+SET_BY_THE_PORTAL = ("erased_at", "erased_why", "created_at", "updated_at")
 KEYS = {"country": "iso2", "phase": "number"}
 FILTERS = {
     "equipment": filters_parts.EquipmentOfActivityFilter,
@@ -68,8 +69,9 @@ class PartSerializer(CheckedSerializer):
 def serializer_of(kind):
     """The serializer class of a kind."""
     told = ["withheld"] if getattr(kind.model, "sensitive", ()) else []
-    fields = ["uid", kind.owner, *kind.fields, *told, "created_at", "updated_at", "change_reason"]
-    facts = {"model": kind.model, "fields": fields, "read_only_fields": ["uid", "created_at", "updated_at"]}
+    kept = [name for name in SET_BY_THE_PORTAL if field_of(kind.model, name)]
+    fields = ["uid", kind.owner, *kind.fields, *told, *kept, "change_reason"]
+    facts = {"model": kind.model, "fields": fields, "read_only_fields": ["uid", *kept]}
     facts |= {"validators": [], "extra_kwargs": {"total_value": {"required": False}} if "total_value" in fields else {}}
     declared = {"withheld": serializers.ListField(child=serializers.CharField(), read_only=True)} if told else {}
     name = f"{kind.model.__name__}Serializer"

@@ -159,6 +159,8 @@ def cell(record, name):
     field, label = field_of(type(record), name), label_of(type(record), name)
     if name in getattr(record, "withheld", ()):
         return Cell(label, "", is_withheld=True, is_number=isinstance(field, models.DecimalField | models.IntegerField))
+    if name in (erased := getattr(record, "in_place_of", {})):
+        return Cell(label, str(erased[name]))
     value = getattr(record, name)
     if field is not None and field.choices:
         return Cell(label, str(getattr(record, f"get_{name}_display")()) if value else "–")

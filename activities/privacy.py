@@ -6,6 +6,10 @@ from bomca.privacy import Kept, keeps
 
 PROGRAMME_TASK = _("Performance of the contract that the programme carries out; a task in the public interest")
 FIVE_YEARS = _("As long as the records of the phase: five years after the final payment.")
+NAMES_FIVE_YEARS = _(
+    "Who it was: until five years after the final payment that is recorded in the portal, then erased by itself; "
+    "without one it stays. On request at once. The rest: as long as the records of the phase."
+)
 
 keeps(
     Kept(
@@ -92,7 +96,7 @@ keeps(
         ),
         why=_("So that the work that was paid can be accounted for."),
         ground=PROGRAMME_TASK,
-        how_long=FIVE_YEARS,
+        how_long=NAMES_FIVE_YEARS,
         seen_by=_("names: those who log and EU officers; the rest: those who may see the activity"),
     ),
     Kept(
@@ -181,10 +185,7 @@ keeps(
         ),
         why=_("As evidence of who stated for the agency what was adopted."),
         ground=PROGRAMME_TASK,
-        how_long=_(
-            "As long as the records of the phase: five years after the final payment. "
-            "Name and function are erased on request at once; what the agency answered stays."
-        ),
+        how_long=NAMES_FIVE_YEARS,
         seen_by=_("those who may ask the agency"),
     ),
     Kept(

@@ -16,6 +16,12 @@ def erase_due_lists():
 
 
 @shared_task
+def erase_due_names():
+    """Erase the names of experts, and of who answered for agencies, whose time has come."""
+    services.erase_due_names(today=timezone.localdate())
+
+
+@shared_task
 def send_enquiry(pk, base):
     """Send the letter to an agency, unless it was sent."""
     services.send_letter(pk, base=base)

@@ -56,7 +56,7 @@ def is_personal(field):
     of_person = any(isinstance(one, Encrypted) for one in field.model._meta.concrete_fields)
     of_person = of_person or field.model is get_user_model()
     is_text = isinstance(field, (models.CharField, models.TextField, models.DateTimeField))
-    set_by_portal = field.name in {"created_at", "updated_at", "erased_at"}
+    set_by_portal = field.name in {"created_at", "updated_at", "erased_at", "erased_why"}
     return field.name in TELLING_NAMES or (of_person and is_text and not set_by_portal)
 
 

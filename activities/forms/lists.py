@@ -103,7 +103,7 @@ def participant_rows(user, participant_list, data=None, *, opened=False):
     choices = {
         name: empty + [(one.pk, str(one)) for one in model.objects.visible_to(user)] for name, model in seen.items()
     }
-    present = participant_list.participants.present() if opened or data is not None else []
+    present = participant_list.participants.named() if opened or data is not None else []
     rows = {str(row.uid): row for row in present}
     names = ParticipantForm.Meta.fields
     stored = [{"uid": uid, **{name: initial(row, name) for name in names}} for uid, row in rows.items()]

@@ -39,6 +39,8 @@ class PartForm(Capitals, Refusing, MergingForm):
                 field.queryset = self.offered(name, field.queryset, owner, user)
         if isinstance(self.instance, Expert):
             suggesting(self.fields["name"], EXPERT)
+            if self.instance.is_erased:
+                del self.fields["name"]
         place = self.fields.get("place")
         if hasattr(place, "queryset"):  # where it was they know, even where the place lies beyond what they may see
             place.queryset |= Place.objects.filter(pk=self.instance.place_id)

@@ -32,7 +32,7 @@ class ParticipantQuerySet(RevisedQuerySet):
     def changeable_by(self, user):
         return self.visible_to(user).filter(participant_list__activity__in=Activity.objects.permitting(user, CHANGE))
 
-    def present(self):
+    def named(self):
         """Rows of people who are not erased."""
         return self.filter(erased_at=None)
 
@@ -42,7 +42,7 @@ class ParticipantQuerySet(RevisedQuerySet):
     def answering(self, words):
         """A list of those in whose name or e-mail address every word occurs. The database cannot read either."""
         words = plain(words).split()
-        rows = self.present().for_display()
+        rows = self.named().for_display()
         return [row for row in rows if all(word in plain(f"{row.name} {row.email}") for word in words)]
 
 

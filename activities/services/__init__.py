@@ -19,14 +19,13 @@ from activities.services.deliverables import (
     record_status,
 )
 from activities.services.enquiries import accept, answer, ask, decline, send_letter
+from activities.services.erasing import erase_due_names, erase_people, reapply_erasures
 from activities.services.lists import (
     change_rows,
     erase_due_lists,
     erase_list,
-    erase_people,
     make_list,
     proposed_counts,
-    reapply_erasures,
     take_counts,
 )
 from activities.services.parts import CHANGE, may_record, open_owners, permission_for, record_part, remove_part
@@ -47,6 +46,7 @@ __all__ = [
     "check_participations",
     "decline",
     "erase_due_lists",
+    "erase_due_names",
     "erase_list",
     "erase_people",
     "make_list",

@@ -1,14 +1,14 @@
-"""Lists of participants by name: made, filled, counted from, erased by schedule; people erased on request."""
+"""Lists of participants by name: made, filled, counted from, erased by schedule or on request."""
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from activities.models import Answer, Attachment, ErasureRequest, Participant, ParticipantList, Participation
+from activities.models import Attachment, ParticipantList, Participation
 from activities.models.choices import Basis, ParticipantRole
 from activities.models.participant import Sex
 from activities.models.participant_list import ErasedWhy
 from activities.services.activities import record_activity
+from activities.services.erasing import remember
 from bomca import history
 from bomca.records import Qualifier
 
@@ -51,7 +51,7 @@ def change_rows(participant_list, *, saved=(), removed=()):
 def proposed_counts(participant_list):
     """Unsaved participation rows, by country and organisation, as the list would have them; erased people left out."""
     rows = {}
-    for person in participant_list.participants.present().for_display():
+    for person in participant_list.participants.named().for_display():
         key = (person.country_id, person.organisation_id)
         facts = {"country": person.country, "organisation": person.organisation, "qualifier": Qualifier.EXACT}
         row = rows.setdefault(key, Participation(activity=participant_list.activity, **facts))
@@ -96,47 +96,5 @@ def erase_due_lists(*, today):
 def erase_list(participant_list, *, by, reference=""):
     """Erase a whole list before its time, and remember it, so that a restored backup does not bring it back."""
     kept = ParticipantList.objects.select_for_update().get(pk=participant_list.pk)
-    remember(list(kept.participants.present()), by=by, reference=reference)
+    remember(list(kept.participants.named()), by=by, reference=reference)
     kept.erase(why=ErasedWhy.REQUEST)
-
-
-@history.atomic()
-def erase_people(rows, *, by, answers=(), reference=""):
-    """Erase what is held of a person in rows of lists and in answers of agencies. Returns the ErasureRequest.
-
-    The counts of the activities stay, and so does what the agencies answered.
-    """
-    locked = list(Participant.objects.select_for_update().present().filter(pk__in=[row.pk for row in rows]))
-    locked += Answer.objects.select_for_update().named().filter(pk__in=[one.pk for one in answers])
-    if not locked:
-        raise ValidationError(_("Choose the rows to erase; those chosen were erased already."), code="nothing")
-    request = remember(locked, by=by, reference=reference)
-    for row in locked:
-        row.erase()
-    return request
-
-
-def remember(rows, *, by, reference):
-    """Keep which rows are erased and keyed digests of whose they were."""
-    request = ErasureRequest(
-        rows=[row.erasure_key for row in rows],
-        digests=sorted({mark for row in rows for mark in row.marks}),
-        reference=reference,
-        made_by=by,
-        asked_at=timezone.now(),
-    )
-    request.full_clean(exclude=["rows", "digests"])
-    request.save()
-    return request
-
-
-@history.atomic()
-def reapply_erasures():
-    """After a restore: erase again whatever was erased on request. Returns how many rows; 0 the second time."""
-    requests = list(ErasureRequest.objects.all())
-    erased = 0
-    for row in [*Participant.objects.select_for_update().present(), *Answer.objects.select_for_update().named()]:
-        if any(request.means(row) for request in requests):
-            row.erase()
-            erased += 1
-    return erased

@@ -54,7 +54,7 @@ def choose_expert(request):
     the latest ones only.
     """
     words = key(request.POST.get("q", "")[:LONGEST]).split()
-    rows = Expert.objects.visible_to(request.user).select_related("country", "activity").order_by("-pk")
+    rows = Expert.objects.visible_to(request.user).named().select_related("country", "activity").order_by("-pk")
     found = {}
     for one in rows[:MOST_EXPERTS]:
         text = key(f"{one.name} {one.institution}")

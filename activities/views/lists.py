@@ -165,7 +165,7 @@ def export_list(request, uid):
     found = list_for(request.user, uid)
     if refused := viewing(request, found.activity, Manner.EXPORT):
         return show(request, found.activity, status=422, viewing_form=refused)
-    lines = (line(person) for person in found.participants.present().for_display())
+    lines = (line(person) for person in found.participants.named().for_display())
     return csv_response(f"participants-{found.activity.code or found.uid}.csv", HEADER, lines)
 
 

@@ -1,10 +1,9 @@
-"""One person across all lists and answers of agencies: found, told what is held of them, erased."""
+"""One person across lists, answers of agencies and experts: found, told what is held of them, erased."""
 
 import csv
 import io
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,17 +12,18 @@ from django.views.decorators.http import require_POST
 
 from activities import services
 from activities.forms import ErasureForm, SearchForm
-from activities.models import Activity, Answer, ErasureRequest, ListViewing, Participant
+from activities.models import Activity, Answer, ErasureRequest, Expert, ListViewing, Participant
 from activities.models.list_viewing import Manner, ViewingPurpose
 from activities.models.participant_list import CHANGE
 from bomca.accounts.attempts import address_of
 from bomca.accounts.reauthentication import required
+from bomca.drafts.pages import identifier
 from bomca.views import guarded
 
 MOST_FOUND = 100
 HEADER = [
     "activity", "code", "purpose", "erase_on", "name", "function", "organisation", "agency", "country", "sex",
-    "email", "recorded_at",
+    "email", "days", "recorded_at",
 ]  # fmt: skip
 
 
@@ -34,8 +34,9 @@ def guard(user):
 
 
 def note(request, rows, manner, purpose=ViewingPurpose.REQUEST, remark=""):
-    """Log a viewing for every activity in whose list the person was found."""
-    for activity in {row.participant_list.activity for row in rows}:
+    """Log a viewing for every activity in which the person was found; answers of agencies are of none."""
+    owners = [row if isinstance(row, Expert) else row.participant_list for row in rows if not isinstance(row, Answer)]
+    for activity in {one.activity for one in owners}:
         ListViewing.note(
             activity, by=request.user, manner=manner, purpose=purpose, note=remark, address=address_of(request)
         )
@@ -50,7 +51,7 @@ def show(request, form, status=200, **context):
 @never_cache
 @required
 def find_person(request):
-    """Look for a person in the lists one may change, and show where they occur. Names travel in no address."""
+    """Look for a person wherever one may erase them, and show where they occur. Names travel in no address."""
     guard(request.user)
     if request.method != "POST":
         return show(request, SearchForm(initial={"purpose": ViewingPurpose.REQUEST}))
@@ -58,45 +59,62 @@ def find_person(request):
     if not form.is_valid():
         return show(request, form, status=422)
     said = form.cleaned_data
-    found = Participant.objects.changeable_by(request.user).answering(said["words"])
-    answers = Answer.objects.visible_to(request.user).answering(said["words"])
-    note(request, found[:MOST_FOUND], Manner.SEARCH, said["purpose"], said["purpose_note"])
-    is_cut = len(found) > MOST_FOUND or len(answers) > MOST_FOUND
-    return show(request, form, searched=True, found=found[:MOST_FOUND], answers=answers[:MOST_FOUND], is_cut=is_cut)
+    found = {
+        "found": Participant.objects.changeable_by(request.user).answering(said["words"]),
+        "answers": Answer.objects.visible_to(request.user).answering(said["words"]),
+        "experts": Expert.objects.erasable_by(request.user).answering(said["words"]),
+    }
+    shown = {name: rows[:MOST_FOUND] for name, rows in found.items()}
+    note(request, shown["found"] + shown["experts"], Manner.SEARCH, said["purpose"], said["purpose_note"])
+    return show(request, form, searched=True, is_cut=shown != found, **shown)
 
 
 def chosen(request):
-    """The rows that were ticked, as far as the person may change them."""
-    uids = [uid for uid in request.POST.getlist("row")[:MOST_FOUND] if len(uid) == 36 and uid.isascii()]
-    try:
-        rows = Participant.objects.changeable_by(request.user).present().filter(uid__in=uids)
-        return list(rows.select_related("participant_list__activity__phase", "country", "organisation"))
-    except ValidationError:
-        return []
+    """What was ticked, as far as the person may erase it: rows of lists, answers of agencies, experts."""
+    user, posted = request.user, request.POST
+    rows = Participant.objects.changeable_by(user).named().filter(uid__in=uids(posted.getlist("row")))
+    keys = [key for key in posted.getlist("answer")[:MOST_FOUND] if len(key) < 19 and key.isascii() and key.isdigit()]
+    answers = Answer.objects.visible_to(user).named().filter(pk__in=keys)
+    experts = Expert.objects.erasable_by(user).named().filter(uid__in=uids(posted.getlist("expert")))
+    return [
+        *rows.select_related("participant_list__activity__phase", "country", "organisation"),
+        *answers.select_related("enquiry__agency", "recommendation__country"),
+        *experts.for_display(),
+    ]
 
 
-def chosen_answers(request):
-    """The answers of agencies that were ticked, as far as the person may see them."""
-    keys = [key for key in request.POST.getlist("answer")[:MOST_FOUND] if len(key) < 19 and key.isascii()]
-    rows = Answer.objects.visible_to(request.user).named().filter(pk__in=[key for key in keys if key.isdigit()])
-    return list(rows.select_related("enquiry__agency", "recommendation__country"))
-
-
-def held_in_answer(one):
-    """What is held of a person in an answer of an agency, for the person."""
-    facts = dict.fromkeys(HEADER, "")
-    facts |= {"activity": str(one.recommendation), "purpose": str(_("Answer of an agency")), "name": one.full_name}
-    facts |= {"function": one.function, "organisation": str(one.enquiry.agency)}
-    return {**facts, "country": str(one.recommendation.country), "recorded_at": one.given_at.isoformat()}
+def uids(texts):
+    """The identifiers among what was posted."""
+    return [uid for uid in map(identifier, texts[:MOST_FOUND]) if uid]
 
 
 def held(row):
-    """What is held of a person in one row, for the person."""
+    """What is held of a person in one place, for the person."""
+    return {**dict.fromkeys(HEADER, ""), **HELD[type(row)](row)}
+
+
+def held_in_list(row):
     kept, activity = row.participant_list, row.participant_list.activity
     facts = {"activity": activity.title, "code": activity.code, "purpose": str(kept.get_purpose_display())}
     facts |= {"erase_on": kept.erase_on.isoformat(), "name": row.name, "function": row.function}
     facts |= {"organisation": str(row.organisation or ""), "agency": row.agency, "country": str(row.country or "")}
     return {**facts, "sex": row.sex, "email": row.email, "recorded_at": row.created_at.isoformat()}
+
+
+def held_in_answer(one):
+    facts = {"activity": str(one.recommendation), "purpose": str(_("Answer of an agency")), "name": one.full_name}
+    facts |= {"function": one.function, "organisation": str(one.enquiry.agency)}
+    return {**facts, "country": str(one.recommendation.country), "recorded_at": one.given_at.isoformat()}
+
+
+def held_of_expert(one):
+    facts = {"activity": one.activity.title, "code": one.activity.code, "purpose": str(_("Expert in an activity"))}
+    facts |= {"name": one.name, "function": str(one.get_role_display()), "organisation": one.institution}
+    facts |= {"country": str(one.country or ""), "days": str(one.days)}
+    return {**facts, "recorded_at": one.created_at.isoformat()}
+
+
+HELD = {Participant: held_in_list, Answer: held_in_answer, Expert: held_of_expert}
 
 
 @never_cache
@@ -105,12 +123,12 @@ def held(row):
 def export_person(request):
     """Everything held of the person in the chosen rows, as JSON or CSV: the right of access."""
     guard(request.user)
-    rows, answers = chosen(request), chosen_answers(request)
-    if not rows and not answers:
+    rows = chosen(request)
+    if not rows:
         messages.error(request, _("Choose at least one row."))
         return redirect("activities:people")
     note(request, rows, Manner.PERSON)
-    told = [*(held(row) for row in rows), *(held_in_answer(one) for one in answers)]
+    told = [held(row) for row in rows]
     if request.POST.get("form") == "csv":
         table = io.StringIO()
         writer = csv.writer(table)
@@ -127,10 +145,10 @@ def export_person(request):
 def erase_person(request):
     """Erase what is held of the person in the chosen rows; no count changes."""
     guard(request.user)
-    form, rows, answers = ErasureForm(request.POST), chosen(request), chosen_answers(request)
-    if not form.is_valid() or not (rows or answers):
+    form, rows = ErasureForm(request.POST), chosen(request)
+    if not form.is_valid() or not rows:
         messages.error(request, _("Nothing was erased. Choose the rows, and confirm that you have checked who asks."))
         return redirect("activities:people")
-    services.erase_people(rows, answers=answers, by=request.user, reference=form.cleaned_data["reference"])
+    services.erase_people(rows, by=request.user, reference=form.cleaned_data["reference"])
     messages.success(request, _("The person is erased. The counts of the activities are as before."))
     return redirect("activities:people")

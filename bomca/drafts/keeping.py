@@ -87,6 +87,16 @@ def close(*, user, uid, address, result=""):
         UnsavedForm.objects.filter(uid=uid, closed_at=None).update(**closed)
 
 
+def throw_away(beginning, is_meant):
+    """Erase open forms, whoever's they are, for what they hold is to be erased everywhere. Returns how many.
+
+    beginning: of their address. is_meant: says of an UnsavedForm whether it is one of them.
+    """
+    found = UnsavedForm.objects.filter(closed_at=None, address__startswith=beginning)
+    meant = UnsavedForm.objects.filter(pk__in=[one.pk for one in found if is_meant(one)], closed_at=None)
+    return meant.update(content=None, closed_at=timezone.now())
+
+
 def open_of(user):
     """The unsaved forms of a person, the latest first."""
     return UnsavedForm.objects.filter(user=user, closed_at=None)

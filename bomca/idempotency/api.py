@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from bomca import history
 from bomca.accounts.models import AccessToken
+from bomca.encryption import Encrypted
 from bomca.idempotency import keys
 from bomca.preconditions import header
 
@@ -113,7 +114,9 @@ class KeyedPosts:
         if not isinstance(response, Response):
             return {}
         renderer, media_type = self.request.accepted_renderer, self.request.accepted_media_type
-        body = renderer.render(response.data, media_type, {"response": response, "view": self, "request": self.request})
+        key = self.lookup_field
+        data = {key: response.data[key]} if self.is_told_anew else response.data
+        body = renderer.render(data, media_type, {"response": response, "view": self, "request": self.request})
         headers = {**response.headers, "Content-Type": response.content_type or renderer.media_type}
         return {"body": body.decode(), "headers": {name: headers[name] for name in KEPT_HEADERS if name in headers}}
 
@@ -129,7 +132,7 @@ class KeyedPosts:
                 self.require(permission, record)
         if done.body is None:
             raise AlreadyDone
-        if record is not None and self.is_told_otherwise(record, told):
+        if record is not None and (self.is_told_anew or self.is_told_otherwise(record, told)):
             return self.tell(record, status=done.status)
         return HttpResponse(done.body, status=done.status, headers={**done.headers, "Idempotent-Replayed": "true"})
 
@@ -140,6 +143,12 @@ class KeyedPosts:
         if isinstance(told, dict) and self.lookup_field in told:
             return get_object_or_404(self.get_queryset(), **{self.lookup_field: told[self.lookup_field]})
         return None
+
+    @property
+    def is_told_anew(self):
+        """Whether a repeated answer is read anew: what lies encrypted elsewhere is not kept here in plain text."""
+        model = getattr(self.queryset, "model", None)
+        return model is not None and any(isinstance(one, Encrypted) for one in model._meta.concrete_fields)
 
     def is_told_otherwise(self, record, told):
         """Whether other fields are withheld from the caller now than then."""

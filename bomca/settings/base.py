@@ -341,6 +341,7 @@ CELERY_BEAT_SCHEDULE = {
     "ring stale imports": {"task": "activities.tasks.ring_stale_imports", "schedule": STRIKE_SECONDS},
     "erase old imports": {"task": "activities.tasks.erase_old_imports", "schedule": 24 * 60 * 60},
     "erase due lists": {"task": "activities.tasks.erase_due_lists", "schedule": 24 * 60 * 60},
+    "erase due names": {"task": "activities.tasks.erase_due_names", "schedule": 24 * 60 * 60},
     "close unused accounts": {
         "task": "bomca.accounts.tasks.close_unused_accounts",
         "schedule": crontab(hour="3", minute="0"),

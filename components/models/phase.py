@@ -34,6 +34,15 @@ class PhaseQuerySet(ReferenceQuerySet):
         end = Greatest(F("original_ends_on"), Coalesce(approved, F("original_ends_on")))
         return self.annotate(approved_ends_on=end).filter(starts_on__lte=day, approved_ends_on__gte=day)
 
+    def paid_in_full_by(self, day):
+        """Phases of which the balance was received on that day or before; all of it, where it came in parts."""
+        balance = Q(payments__kind="balance")
+        in_time = balance & Q(payments__received_on__lte=day)
+        counted = self.annotate(
+            parts=models.Count("payments", filter=balance), received=models.Count("payments", filter=in_time)
+        )
+        return counted.filter(parts__gt=0, parts=F("received"))
+
 
 class Phase(Record, Sourced):
     """A phase of the programme: one contract between the European Union and the partners that carry it out."""

@@ -60,7 +60,7 @@ def test_the_person_is_found_told_and_erased_and_the_answer_stays(officer, asked
 
 
 def test_after_a_restore_the_same_person_is_erased_again(officer, asked):
-    services.erase_people([], answers=[Answer.objects.get()], by=officer.user)
+    services.erase_people([Answer.objects.get()], by=officer.user)
     for number in range(2):
         back = Answer.objects.get()
         back.full_name, back.function, back.erased_at = WHO["full_name"], WHO["function"], None

@@ -135,9 +135,9 @@ def test_a_person_is_found_told_and_erased_across_lists(officer, workshop):
     assert NAMES[3] in table
 
     officer.post("/participants/erase/", {"row": chosen, "reference": "DP-1"})
-    assert Participant.objects.present().count() == 3  # not confirmed
+    assert Participant.objects.named().count() == 3  # not confirmed
     officer.post("/participants/erase/", {"row": chosen, "reference": "DP-1", "is_sure": "on"})
-    assert [row.name for row in Participant.objects.present()] == ["Jane Doe"]
+    assert [row.name for row in Participant.objects.named()] == ["Jane Doe"]
     assert counts(workshop) == [("KG", 2, 4, "participant")]
     erased = Participant.objects.exclude(erased_at=None).first()
     assert (erased.name, erased.email, erased.country, erased.sex) == ("", "", None, "not_stated")
@@ -176,7 +176,7 @@ def test_rows_that_one_may_not_change_are_neither_found_nor_erased(client, works
     client.force_login(people.eu_officer())
     for rest in ("export/", "erase/"):
         assert client.post(f"/participants/{rest}", {"row": [uid], "is_sure": "on"}).status_code == 404
-    assert Participant.objects.present().count() == 1
+    assert Participant.objects.named().count() == 1
 
 
 @pytest.mark.parametrize("rows", [[], ["nonsense"], ["z" * 36], ["0" * 36]])
@@ -184,7 +184,7 @@ def test_rows_that_are_not_there_erase_nothing(officer, workshop, rows):
     listed(workshop, nurlan())
     assert officer.post("/participants/erase/", {"row": rows, "is_sure": "on"}).status_code == 302
     assert officer.post("/participants/export/", {"row": rows}).status_code == 302
-    assert Participant.objects.present().count() == 1
+    assert Participant.objects.named().count() == 1
 
 
 def test_a_restored_backup_does_not_bring_a_person_back(workshop, tmp_path, capsys):
@@ -202,12 +202,12 @@ def test_a_restored_backup_does_not_bring_a_person_back(workshop, tmp_path, caps
     row.name, row.erased_at = NAMES[0], None
     row.save()
     call_command("reapply_erasures")
-    assert Participant.objects.present().count() == 3
+    assert Participant.objects.named().count() == 3
     facts = json.loads(kept.read_text())
     facts[0]["fields"]["asked_at"] = (timezone.now() + timedelta(minutes=1)).isoformat()
     kept.write_text(json.dumps(facts))
     call_command("reapply_erasures", load=kept)
-    assert [one.name for one in Participant.objects.present()] == ["Jane Doe"]
+    assert [one.name for one in Participant.objects.named()] == ["Jane Doe"]
     call_command("reapply_erasures", load=kept)
     assert capsys.readouterr().out.split("\n")[-2] == "0 rows erased again"
     assert ErasureRequest.objects.count() == 1

@@ -4,7 +4,7 @@ from tests.mutants.flaw import Flaw
 from tests.mutants.flaws_of_logging import LOGGING
 from tests.mutants.flaws_of_money import MONEY
 from tests.mutants.flaws_of_results import RESULTS
-from tests.mutants.flaws_of_telling import KEPT, REPORTS, SUMS
+from tests.mutants.flaws_of_telling import KEPT, NAMES, REPORTS, SUMS
 
 # Rows
 
@@ -253,23 +253,6 @@ RECORDS = [
         "sequence__lte=last).exclude(kind=Kind.DELETED).latest()\n",
         ("tests/bomca/history/test_past.py::test_as_of_equals_a_copy_taken_then",),
     ),
-    Flaw(
-        "names opened unlogged",
-        "Names of participants leave as a table, and nobody can say who took them.",
-        "activities/views/lists.py",
-        "    if refused := viewing(request, found.activity, Manner.EXPORT):\n"
-        "        return show(request, found.activity, status=422, viewing_form=refused)\n",
-        "",
-        ("tests/activities/test_lists.py::test_the_table_to_keep_is_logged_too_and_runs_no_formula",),
-    ),
-    Flaw(
-        "erasure that leaves the address",
-        "A person who asked to be erased is still there by their e-mail address.",
-        "activities/models/participant.py",
-        'self.name = self.agency = self.function = self.email = ""',
-        'self.name = self.agency = self.function = ""',
-        ("tests/activities/test_erasures.py::test_after_erasure_nothing_of_the_person_is_stored_anywhere",),
-    ),
 ]
 
 # Signing in
@@ -392,4 +375,4 @@ DOORS = [
 ]
 
 
-FLAWS = [*ROWS, *KEPT, *SUMS, *TEXT, *RECORDS, *DOORS, *REPORTS, *RESULTS, *MONEY, *LOGGING]
+FLAWS = [*ROWS, *KEPT, *SUMS, *TEXT, *RECORDS, *NAMES, *DOORS, *REPORTS, *RESULTS, *MONEY, *LOGGING]

@@ -1,4 +1,4 @@
-"""Flaws of what is told: sums, what is kept from some readers, reports."""
+"""Flaws of what is told: sums, what is kept from some readers, names, reports."""
 
 from tests.mutants.flaw import Flaw
 
@@ -176,6 +176,36 @@ KEPT = [
         'return lookup.partition("__")[0] in names and super().lookup_allowed(lookup, value, request)',
         "return super().lookup_allowed(lookup, value, request)",
         ("tests/bomca/test_admin_staff.py::test_a_staff_member_is_told_nothing_more",),
+    ),
+]
+
+# Names of people
+
+NAMES = [
+    Flaw(
+        "names opened unlogged",
+        "Names of participants leave as a table, and nobody can say who took them.",
+        "activities/views/lists.py",
+        "    if refused := viewing(request, found.activity, Manner.EXPORT):\n"
+        "        return show(request, found.activity, status=422, viewing_form=refused)\n",
+        "",
+        ("tests/activities/test_lists.py::test_the_table_to_keep_is_logged_too_and_runs_no_formula",),
+    ),
+    Flaw(
+        "erasure that leaves the address",
+        "A person who asked to be erased is still there by their e-mail address.",
+        "activities/models/participant.py",
+        'self.name = self.agency = self.function = self.email = ""',
+        'self.name = self.agency = self.function = ""',
+        ("tests/activities/test_erasures.py::test_after_erasure_nothing_of_the_person_is_stored_anywhere",),
+    ),
+    Flaw(
+        "erasure that forgets experts",
+        "An expert who was erased on request is there again by name once a backup is restored.",
+        "activities/services/erasing.py",
+        "KINDS = (Participant, Answer, Expert)",
+        "KINDS = (Participant, Answer)",
+        ("tests/activities/test_erased_experts.py::test_after_a_restore_the_same_person_is_erased_again",),
     ),
 ]
 

@@ -1,6 +1,7 @@
 """Reports are opened once, made once, and never change."""
 
 import hashlib
+import json
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from docx import Document
 from pypdf import PdfReader
 
+from activities.models import Activity, Expert
 from bomca.jobs import MOST_ATTEMPTS, LeaseLost, State
 from reports import comparison, services, snapshot
 from reports.models import Report, ReportFile, Schedule
@@ -142,6 +144,15 @@ def test_undated_activities_are_told_in_every_report(schedule, last_half_year):
     report = services.make_report(opened(schedule, last_half_year).pk, worker="w1")
     assert report.snapshot["figures"]["undated.activities"]["records"] == [str(undated.uid)]
     assert report.snapshot["figures"]["activities"]["value"] == 0
+
+
+def test_names_of_experts_are_in_no_report(schedule, last_half_year):
+    workshop = makers.demarcation_workshop(schedule.phase)
+    Expert(activity=workshop, name="Zarina", institution="Border Guard College", days=2).save()
+    taken = snapshot.take(opened(schedule, last_half_year), Activity.objects.all(), timezone.now())
+    told = json.dumps(taken)
+    assert workshop.title in told
+    assert not [word for word in ("Zarina", "Border Guard College") if word in told]
 
 
 def test_drafts_are_in_no_report(schedule, last_half_year):
