@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseBadRequest, StreamingHttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
@@ -18,21 +18,31 @@ from bomca.merged import kept_for
 from bomca.models import Installation
 
 NAVIGATION = [
-    (reverse_lazy("reports:home"), _("Home")),
-    (reverse_lazy("activities:list"), _("Activities")),
-    (reverse_lazy("activities:work_plans"), _("Work plan")),
-    (reverse_lazy("activities:deliverables"), _("Deliverables")),
-    (reverse_lazy("activities:recommendations"), _("Recommendations")),
-    (reverse_lazy("activities:equipment"), _("Equipment")),
-    (reverse_lazy("activities:grant_calls"), _("Grants")),
-    (reverse_lazy("components:phases"), _("Phases")),
-    (reverse_lazy("components:list"), _("Components")),
-    (reverse_lazy("partners:list"), _("Partners")),
-    (reverse_lazy("partners:countries"), _("Countries")),
-    (reverse_lazy("partners:places"), _("Places")),
-    (reverse_lazy("reports:timelines"), _("Timeline")),
-    (reverse_lazy("reports:list"), _("Reports")),
-    (reverse_lazy("api-docs"), _("API")),
+    (_("Home"), "reports:home"),
+    (_("Activities"), "activities:list"),
+    (_("Work plan"), "activities:work_plans"),
+    (
+        _("Assistance"),
+        [
+            (_("Deliverables"), "activities:deliverables"),
+            (_("Recommendations"), "activities:recommendations"),
+            (_("Equipment"), "activities:equipment"),
+            (_("Grants"), "activities:grant_calls"),
+        ],
+    ),
+    (
+        _("Programme"),
+        [
+            (_("Phases"), "components:phases"),
+            (_("Components"), "components:list"),
+            (_("Partners"), "partners:list"),
+            (_("Countries"), "partners:countries"),
+            (_("Places"), "partners:places"),
+        ],
+    ),
+    (_("Timeline"), "reports:timelines"),
+    (_("Reports"), "reports:list"),
+    (_("API"), "api-docs"),
 ]
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -46,17 +56,18 @@ def shared(request):
     }
 
 
-def navigation(path):
-    """The sections of the portal, with the one the person is in marked."""
-    home = reverse("reports:home")
-    return [
-        {
-            "url": str(url),
-            "label": label,
-            "is_here": path == str(url) or (str(url) != home and path.startswith(str(url))),
-        }
-        for url, label in NAVIGATION
-    ]
+def navigation(path, places=NAVIGATION):
+    """The sections of the portal, some in groups, with the one the person is in marked."""
+    home, found = reverse("reports:home"), []
+    for label, name in places:
+        if isinstance(name, list):
+            inside = navigation(path, name)
+            found.append({"label": label, "places": inside, "is_here": any(one["is_here"] for one in inside)})
+        else:
+            url = reverse(name)
+            is_here = path == url or (url != home and path.startswith(url))
+            found.append({"label": label, "url": url, "is_here": is_here})
+    return found
 
 
 @method_decorator(login_not_required, name="dispatch")

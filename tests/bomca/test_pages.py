@@ -42,6 +42,8 @@ def test_the_section_one_is_in_is_marked(client):
     page = client.get("/activities/").content.decode()
     assert '<a href="/activities/" aria-current="true">' in page
     assert '<a href="/" aria-current' not in page
+    assert "<summary>Programme</summary>" in page
+    assert '<summary aria-current="true">Programme</summary>' in client.get("/components/").content.decode()
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: "/".join(path.parts[-2:]))

@@ -158,6 +158,27 @@ def test_every_page_is_accessible(language, page, client, live_server, addresses
     assert {address: problems for address, problems in found.items() if problems} == {}
 
 
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_main_menu_is_one_row_whose_groups_open_and_close_by_the_keyboard(language, page, client, live_server):
+    user = people.officer()
+    user.language = language
+    user.save()
+    sign_in(page.context, client, user, live_server)
+    page.goto(f"{live_server.url}/components/")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert page.locator(".site-nav-wide > li").evaluate_all("all => new Set(all.map(one => one.offsetTop)).size") == 1
+    group, places = page.locator(".site-nav-wide summary[aria-current]"), page.locator(".site-nav-wide details[open] a")
+    group.press("Enter")
+    assert judge(page) == []
+    group.press("Tab")
+    assert places.first.evaluate("one => one === document.activeElement")
+    page.keyboard.press("Escape")
+    assert (places.count(), group.evaluate("one => one === document.activeElement")) == (0, True)
+    group.press("Enter")
+    places.last.press("Tab")  # whoever goes on is not left with a menu over the page
+    assert places.count() == 0
+
+
 def test_charts_are_drawn_under_the_strict_policy(page, client, live_server, addresses):
     said = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)

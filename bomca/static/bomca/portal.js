@@ -37,10 +37,16 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
-    if (!menu.contains(event.target)) menu.open = false;
+// What lies over the page closes when one goes on elsewhere, by the mouse or by the keyboard.
+function closeOthers(menus, target) {
+  for (const menu of document.querySelectorAll(menus)) {
+    if (!menu.contains(target)) menu.open = false;
   }
+}
+document.addEventListener("focusin", (event) => closeOthers("details.menu[open]", event.target));
+
+document.addEventListener("click", (event) => {
+  closeOthers("details[data-menu][open]", event.target);
   const add = event.target.closest("[data-add-row]");
   if (add) {
     event.preventDefault();
