@@ -5,11 +5,12 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bomca.constraints import CheckedAtOnce
 from bomca.fields import LineField
 from bomca.revisions import Revised
 
 
-class Record(Revised):
+class Record(CheckedAtOnce, Revised):
     """A record with a public identifier (`uid`) that outlives every change of its text."""
 
     history_ignores = Revised.history_ignores | {"updated_at"}

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models.choices import Basis, ParticipantRole
 from activities.tally import Tally
+from bomca.constraints import CheckedAtOnce
 from bomca.history.tracked import Tracked, TrackedQuerySet
 from bomca.records import Qualifier
 
@@ -35,7 +36,7 @@ class ParticipationQuerySet(TrackedQuerySet):
         return self.filter(Q(source=Basis.VERIFIED) | Q(source=Basis.ATTENDANCE) & ~Exists(verified.order_by()))
 
 
-class Participation(Tracked):
+class Participation(CheckedAtOnce, Tracked):
     """How many people of one country and organisation took part in an activity, and as what.
 
     Counts are participations, not unique persons, and carry no names. Country and organisation stay empty
