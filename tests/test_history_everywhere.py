@@ -27,6 +27,7 @@ ROUNDABOUT = {
         "bomca/health.py": "asks whether the database answers",
         "bomca/history/guards.py": "gives the database its triggers",
         "bomca/history/past.py": "fills the temporary tables",
+        "bomca/history/states.py": "asks for the links by all fields at once",
         "reports/services.py": "sets the isolation of a reading transaction",
     },
     r"transaction\.atomic|from django\.db\.transaction import": {

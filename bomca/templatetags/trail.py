@@ -5,6 +5,7 @@ from django.utils.http import urlencode
 
 from bomca.history import asking, sentences
 from bomca.history.models import Entry
+from bomca.history.parts import parts_of
 
 register = template.Library()
 LATEST = 10  # change sets on a record's page
@@ -17,7 +18,8 @@ def history_of(context, record):
     request = context["request"]
     if not request.user.has_perm(asking.PERMISSION):
         return {}
-    entries = Entry.objects.visible_to(request.user).with_parts(type(record), record.pk)
+    kinds = [type(record), *(part for part, _field in parts_of(type(record)))]
+    entries = Entry.objects.visible_to(request.user, kinds).with_parts(type(record), record.pk)
     if getattr(request, "as_of", None):
         entries = entries.until(request.as_of)
     told = sentences.tell(entries[:ENOUGH], request.user, about=record)
