@@ -76,7 +76,7 @@ class AttachmentActions:
         return Response(told, status=201, headers={"Location": told["url"]})
 
     def may_see_names(self, activity):
-        return Activity.objects.permitting(self.request.user, SEE).filter(pk=activity.pk).exists()
+        return Activity.objects.keys_permitting(self.request.user, SEE).filter(pk=activity.pk).exists()
 
     def file(self, activity, key):
         files = Attachment.objects.visible_to(self.request.user).kept().select_related("stored", "activity")

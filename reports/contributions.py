@@ -62,7 +62,7 @@ class Question:
 def everything():
     """Who is told all there is: the log itself, when a value is put beside it."""
     user = User(is_superuser=True, is_active=True)
-    user._assignments = (rights.today(), [])
+    rights.remember(user, [])
     return user
 
 

@@ -116,7 +116,7 @@ class ActivityForm(Narrowed, Capitals, Refusing, MergingForm):
         for name in ("place", "planned_place"):
             self.fields[name].queryset |= Place.objects.filter(pk=getattr(self.instance, f"{name}_id"))
         self.offer_items(user)
-        known = Q(pk__in=Activity.objects.visible_to(user).values("pk")) | Q(pk=self.instance.predecessor_id)
+        known = Q(pk__in=Activity.objects.keys_visible_to(user)) | Q(pk=self.instance.predecessor_id)
         self.fields["predecessor"].queryset = Activity.objects.filter(known)
         self.offer_organisations(user)
         by_typing(self.fields["place"], PLACE)

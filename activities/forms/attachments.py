@@ -30,7 +30,7 @@ class AttachmentForm(Capitals, forms.ModelForm):
     def __init__(self, *args, activity, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.activity, self.user = activity, user
-        if not Activity.objects.permitting(user, SEE).filter(pk=activity.pk).exists():
+        if not Activity.objects.keys_permitting(user, SEE).filter(pk=activity.pk).exists():
             kind = self.fields["kind"]
             kind.choices = [choice for choice in kind.choices if choice[0] not in RESTRICTED]
 

@@ -52,9 +52,9 @@ RESTRICTED = [AttachmentKind.PARTICIPANTS]
 class AttachmentQuerySet(RevisedQuerySet):
     def visible_to(self, user):
         """Files of the activities the person may see; those with names only of activities whose lists they may see."""
-        seen = self.filter(activity__in=Activity.objects.visible_to(user))
+        seen = self.filter(activity__in=Activity.objects.keys_visible_to(user))
         with_names = Q(kind__in=RESTRICTED)
-        return seen.exclude(with_names & ~Q(activity__in=Activity.objects.permitting(user, SEE)))
+        return seen.exclude(with_names & ~Q(activity__in=Activity.objects.keys_permitting(user, SEE)))
 
     def kept(self):
         """Files that were not removed."""

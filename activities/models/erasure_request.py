@@ -12,7 +12,7 @@ from bomca.revisions import RevisedQuerySet
 class ErasureRequestQuerySet(RevisedQuerySet):
     def visible_to(self, user):
         """Those who may change lists anywhere see that requests were carried out; they hold no names."""
-        return self if Activity.objects.permitting(user, CHANGE).exists() else self.none()
+        return self if Activity.objects.keys_permitting(user, CHANGE).exists() else self.none()
 
 
 class ErasureRequest(Record):

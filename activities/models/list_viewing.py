@@ -35,7 +35,7 @@ class Manner(models.TextChoices):
 class ListViewingQuerySet(AddedOnlyQuerySet):
     def visible_to(self, user):
         """Who has seen names is told to those who manage the lists."""
-        return self.filter(activity__in=Activity.objects.permitting(user, CHANGE))
+        return self.filter(activity__in=Activity.objects.keys_permitting(user, CHANGE))
 
 
 class ListViewing(AddedOnly):

@@ -26,7 +26,7 @@ class PartQuerySet(WithholdingQuerySet, RevisedQuerySet):
         """Parts of the activities that the person may see."""
         if not user.is_authenticated:
             return self.none()
-        seen = self.filter(activity__in=Activity.objects.visible_to(user).values("pk"))
+        seen = self.filter(activity__in=Activity.objects.keys_visible_to(user))
         withheld = {}
         for row in self.model.sensitive:
             if known := rights.reach(user, row.permission, Activity):

@@ -27,10 +27,11 @@ def plain(text):
 
 class ParticipantQuerySet(RevisedQuerySet):
     def visible_to(self, user):
-        return self.filter(participant_list__activity__in=Activity.objects.permitting(user, SEE))
+        return self.filter(participant_list__activity__in=Activity.objects.keys_permitting(user, SEE))
 
     def changeable_by(self, user):
-        return self.visible_to(user).filter(participant_list__activity__in=Activity.objects.permitting(user, CHANGE))
+        changeable = Activity.objects.keys_permitting(user, CHANGE)
+        return self.visible_to(user).filter(participant_list__activity__in=changeable)
 
     def named(self):
         """Rows of people who are not erased."""

@@ -36,7 +36,7 @@ class ErasedWhy(models.TextChoices):
 class ParticipantListQuerySet(RevisedQuerySet):
     def visible_to(self, user):
         """Lists of the activities of which the person may see who took part by name."""
-        return self.filter(activity__in=Activity.objects.permitting(user, SEE))
+        return self.filter(activity__in=Activity.objects.keys_permitting(user, SEE))
 
     def named(self):
         """Lists whose names are still kept."""

@@ -10,6 +10,7 @@ from activities import sensitivity, small_counts
 from activities.models import visibility
 from activities.models.choices import HELD, ParticipantRole, Status
 from activities.models.withholding import WithholdingQuerySet
+from bomca.accounts import rights
 from bomca.lookups import mentioning
 from bomca.visibility import ScopedQuerySet
 
@@ -52,6 +53,16 @@ class ActivityQuerySet(WithholdingQuerySet, ScopedQuerySet):
         rows = self.filter(visibility.visible(user, self.model))
         rows = rows.telling_counts(*small_counts.reach(user, self.model))
         return rows.withholding(sensitivity.withheld_from(user, self.model))
+
+    def keys_visible_to(self, user):
+        """The keys alone of what the person may see: for conditions on other records, where no fact is read."""
+        if not user.is_authenticated:
+            return self.none().values("pk")
+        return self.filter(visibility.visible(user, self.model), merged_into=None).order_by().values("pk")
+
+    def keys_permitting(self, user, permission):
+        """The keys alone of what `permitting` gives."""
+        return self.keys_visible_to(user).filter(rights.reach(user, permission, self.model))
 
     def reportable(self):
         """What reports to the donor count: what is for the consortium or public, and whatever is verified."""

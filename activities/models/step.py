@@ -13,7 +13,7 @@ from bomca.fields import ProseField
 class StepQuerySet(AddedOnlyQuerySet):
     def visible_to(self, user):
         """The steps of the activities that the person may see."""
-        return self.filter(activity__in=Activity.objects.visible_to(user).order_by().values("pk"))
+        return self.filter(activity__in=Activity.objects.keys_visible_to(user))
 
 
 class Step(AddedOnly):

@@ -26,7 +26,7 @@ def record_deliverable(deliverable, *, links=None, by=None):
         raise PermissionDenied
     deliverable.full_clean()
     if by and deliverable.pk and "activities" in links:
-        beyond = deliverable.activities.exclude(pk__in=Activity.objects.visible_to(by).order_by().values("pk"))
+        beyond = deliverable.activities.exclude(pk__in=Activity.objects.keys_visible_to(by))
         links = {**links, "activities": [*links["activities"], *beyond]}
     of_it = {name: list(links[name] if name in links else stored(deliverable, name)) for name in DELIVERABLE_LINKS}
     check_links(deliverable, of_it)

@@ -18,7 +18,7 @@ ADD, REMOVE = "activities.add_attachment", "activities.delete_attachment"
 def files_of(activity, user):
     """What the page of an activity shows of its files, and what the person may do with them."""
     files = Attachment.objects.visible_to(user).kept().filter(activity=activity).select_related("uploaded_by")
-    may = {name: Activity.objects.permitting(user, name).filter(pk=activity.pk).exists() for name in (ADD, REMOVE)}
+    may = {name: Activity.objects.keys_permitting(user, name).filter(pk=activity.pk).exists() for name in (ADD, REMOVE)}
     form = AttachmentForm(activity=activity, user=user, auto_id="file_%s") if may[ADD] else None
     return {"files": files, "attachment_form": form, "may_remove_files": may[REMOVE]}
 

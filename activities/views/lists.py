@@ -38,7 +38,7 @@ def list_for(user, uid, permission=SEE):
 
 def list_of(activity, user):
     """What the page of an activity says of its list: nothing to those who may not see it."""
-    if not Activity.objects.permitting(user, SEE).filter(pk=activity.pk).exists():
+    if not Activity.objects.keys_permitting(user, SEE).filter(pk=activity.pk).exists():
         return {}
     may_change = may_change_list(activity, user)
     found = ParticipantList.objects.visible_to(user).for_display().filter(activity=activity).first()
@@ -46,7 +46,7 @@ def list_of(activity, user):
 
 
 def may_change_list(activity, user):
-    return Activity.objects.permitting(user, CHANGE).filter(pk=activity.pk).exists()
+    return Activity.objects.keys_permitting(user, CHANGE).filter(pk=activity.pk).exists()
 
 
 def viewing(request, activity, manner):

@@ -66,7 +66,7 @@ def undo_merge(request, uid):
     """Take the merging of this activity back, or say what stands against it."""
     other = get_object_or_404(Activity.objects.told_to(request.user), uid=uid, merged_into__isnull=False)
     kept = other.kept
-    if not Activity.objects.visible_to(request.user).filter(pk=kept.pk).exists():
+    if not Activity.objects.keys_visible_to(request.user).filter(pk=kept.pk).exists():
         raise Http404
     try:
         merging.undo_merge(other, by=request.user)

@@ -29,7 +29,7 @@ HEADER = [
 
 def guard(user):
     """Only those who may change lists look for people in them; for others there is nothing here (404)."""
-    if not Activity.objects.permitting(user, CHANGE).exists():
+    if not Activity.objects.keys_permitting(user, CHANGE).exists():
         raise Http404
 
 

@@ -36,9 +36,14 @@ def current(user):
         return []
     read_on, found = getattr(user, "_assignments", (None, []))
     if read_on != today():
-        found = list(user.assignments.valid_on(today()).order_by("pk"))
-        user._assignments = (today(), found)
+        found = remember(user, list(user.assignments.valid_on(today()).order_by("pk")))
     return found
+
+
+def remember(user, held):
+    """Keep what was read of a person's assignments, and forget what followed from those read before."""
+    user._assignments, user._reaches = (today(), held), {}
+    return held
 
 
 def read_for(users):
@@ -46,7 +51,7 @@ def read_for(users):
     prefetch_related_objects(users, "assignments__given_by")
     for user in users:
         held = [one for one in user.assignments.all() if one.holds_today] if user.is_active else []
-        user._assignments = (today(), sorted(held, key=lambda one: one.pk))
+        remember(user, sorted(held, key=lambda one: one.pk))
     return users
 
 
@@ -97,7 +102,12 @@ def reach(user, permission, model):
     """The condition on rows of the model for which the person has the permission."""
     if is_administrator(user):
         return EVERY_ROW
-    return any_of(scope(assignment, model) for assignment in granting(user, permission))
+    if not (held := granting(user, permission)):
+        return NO_ROW
+    known = user._reaches
+    if (permission, model) not in known:
+        known[permission, model] = any_of(scope(assignment, model) for assignment in held)
+    return known[permission, model]
 
 
 def choosing(user, permission, paths):

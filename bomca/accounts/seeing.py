@@ -22,7 +22,7 @@ MOST_ACCOUNTS = 500
 def holding(person, assignments):
     """The person as they would be with these assignments today and no others."""
     found = copy(person)
-    found._assignments = (rights.today(), list(assignments))
+    rights.remember(found, list(assignments))
     return found
 
 
