@@ -1,6 +1,7 @@
 """Activities with the rows of who took part, as the API tells and takes them."""
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -212,7 +213,12 @@ class ActivitySerializer(CheckedSerializer):
             files = Attachment.objects.visible_to(self.context["request"].user).kept().filter(activity=activity)
         for file in files:
             file.activity = activity
-        return AttachmentSerializer(files, many=True, context=self.context).data
+        return self.of_files.to_representation(files)
+
+    @cached_property
+    def of_files(self):
+        """What tells the files of each activity: made once for a whole list."""
+        return AttachmentSerializer(many=True, context=self.context)
 
     def permission_for(self, record):
         return permission_to_save(record)
