@@ -8,14 +8,13 @@ import uuid
 
 import pytest
 
-from tests import migrated
+from tests import migrated, statements
 
 gc.set_threshold(100_000, 50, 100)  # looking for circles in a process as large as this one took a seventh of the run
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop beside the tests
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 POSTGRES = ("127.0.0.1", int(os.environ.get("PGPORT", "5432")))
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 REDIS = ("127.0.0.1", int(os.environ.get("REDIS_PORT", "6379")))
 
 
@@ -32,20 +31,28 @@ def chromium_path():
     return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-def touches_database(item):
-    return bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames))
-
-
 def pytest_addoption(parser):
-    parser.addoption("--database-only", action="store_true", help="leave out the tests that touch no database")
+    parser.addoption("--note", action="store_true", help="note what each test asks of the database")
+    parser.addoption(
+        "--again", action="store_true", help="run what another database may answer otherwise: see statements.py"
+    )
+
+
+def pytest_configure(config):
+    if config.getoption("note"):
+        is_controller = not hasattr(config, "workerinput")
+        if is_controller:
+            statements.forget(config)
+        if not (is_controller and config.getoption("numprocesses", None)):
+            config.pluginmanager.register(statements.Notes(config), "notes")
 
 
 def pytest_collection_modifyitems(config, items):
     """Leave out what was not asked for; skip, with the remedy, what this machine cannot run."""
-    if config.getoption("database_only"):
-        touching = [item for item in items if touches_database(item)]
-        config.hook.pytest_deselected(items=[item for item in items if item not in touching])
-        items[:] = touching
+    if config.getoption("again"):
+        kept = statements.to_run_again(config, items)
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
     missing = {}
     if not (answers(POSTGRES) and answers(REDIS)):
         missing["services"] = "needs PostgreSQL on 127.0.0.1:5432 and Redis on 127.0.0.1:6379"
@@ -99,7 +106,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup, django_db_blocker, request):
     """Tests with transactions of their own empty all tables at their end; the history refuses that to everyone else."""
     from django.db import connection
 
@@ -111,6 +118,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
         guards.remove(connection, ["delete", "truncate"])
         of_reports.remove(connection, ["delete"])
         of_plans.remove(connection, ["delete"])
+    if notes := request.config.pluginmanager.get_plugin("notes"):
+        connection.execute_wrappers.append(notes)
 
 
 @pytest.fixture(autouse=True)

@@ -31,11 +31,10 @@ def steps(has_services):
     yield "migrations", manage("makemigrations", "--check", "--dry-run"), TEST_SETTINGS
     yield "translations", manage("collect_messages", "--check"), TEST_SETTINGS
     yield "API description", manage("spectacular", "--validate", "--fail-on-warn", "--file", os.devnull), TEST_SETTINGS
-    yield "tests on SQLite", PYTEST, {"DATABASE_URL": None, "CACHE_URL": None}
+    yield "tests on SQLite", [*PYTEST, "--note"], {"DATABASE_URL": None, "CACHE_URL": None}
     if has_services:
         services = {"DATABASE_URL": POSTGRES_URL, "CACHE_URL": REDIS_URL}
-        again = ["--database-only", "-m", "not journey and not browser and not once"]
-        yield "tests on PostgreSQL", [*PYTEST, *again], services
+        yield "tests on PostgreSQL", [*PYTEST, "--again"], services
 
 
 def run(command, changes):

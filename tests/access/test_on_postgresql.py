@@ -13,6 +13,7 @@ from tests.access.world import World
 OFFICER = model.narrowed("national_officer", "country")
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_no_door_and_no_filter_fails():
     if connection.vendor != "postgresql":

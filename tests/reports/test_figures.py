@@ -15,7 +15,7 @@ from reports import figures
 from tests import makers, people
 from tests.properties import examples
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def computed():

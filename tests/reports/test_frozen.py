@@ -13,7 +13,7 @@ from reports.models import Report, ReportFile, Told
 from tests import people
 from tests.reports import made
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture(autouse=True)

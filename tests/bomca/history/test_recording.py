@@ -18,7 +18,7 @@ from reports import services
 from reports.models import Report, Schedule
 from tests import makers, people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 FAR_AWAY = datetime(2099, 1, 1, tzinfo=UTC)
 
 

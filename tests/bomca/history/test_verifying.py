@@ -12,7 +12,7 @@ from bomca.history.models import NO_HASH, Entry, Head
 from bomca.history.tasks import anchor_history
 from tests import makers, people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 BAD = 5  # the row that is tampered with
 COLUMNS = [field.column for field in Entry._meta.concrete_fields if field.column != "sequence"]
 
