@@ -89,6 +89,7 @@ def unsaved_activity(phase, component="1", **facts):
     return Activity(phase=phase, component=phase.components.get(number=component), **facts)
 
 
+@history.atomic()
 def activity(phase, component="1", *, countries=("KG",), participations=(), by=None, **facts):
     """A saved activity with the given countries (ISO codes) and participation rows."""
     links = {"countries": [country(iso2) for iso2 in countries]}
@@ -96,6 +97,7 @@ def activity(phase, component="1", *, countries=("KG",), participations=(), by=N
     return record_activity(made, links=links, participations=list(participations), by=by)
 
 
+@history.atomic()
 def demarcation_workshop(phase, **facts):
     """The real multilateral workshop in Bishkek: 6 women and 14 men from four countries."""
     rows = [people("KG", 2, 4), people("TJ", 1, 4), people("TM", 1, 3), people("UZ", 2, 3)]

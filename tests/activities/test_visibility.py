@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from activities.models import Activity, Participation
+from bomca import history
 from bomca.accounts import rights
 from bomca.accounts.models import ApiToken
 from tests import makers, people
@@ -44,6 +45,7 @@ SEEN = {
 
 
 @pytest.fixture
+@history.atomic()
 def world():
     """Five activities of one's own and five of the others: {(whose, which): activity}."""
     phase, agency = makers.phase(), makers.organisation("Customs Service", kind="customs")
