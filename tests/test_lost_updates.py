@@ -18,7 +18,7 @@ from tests.activities.test_pages import form_data
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 4
-TIMES = 25 if connection.vendor == "postgresql" else 2  # by pages and API, which on SQLite wait for each other
+TIMES = 10 if connection.vendor == "postgresql" else 2  # by pages and API, which on SQLite wait for each other
 
 
 def race(attempt, times):

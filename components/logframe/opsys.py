@@ -53,8 +53,11 @@ class Cell:
         return _("as before") if self.before == self.value else _("changed from %(value)s") % {"value": self.before}
 
 
-def cells(logframe):
-    """The cells of a version, in the order of the logframe; then what was encoded and is here no more."""
+def cells(logframe, values=None):
+    """The cells of a version, in the order of the logframe; then what was encoded and is here no more.
+
+    values: those that the reader may know, drafts being read by those alone who enter them; all where not given.
+    """
     last = Encoding.objects.filter(phase=logframe.phase_id).first()
     encoded = last.cells if last else {}
     shut = why_shut(logframe)
@@ -62,7 +65,7 @@ def cells(logframe):
         cell
         for node in tree.read(logframe)
         for code, indicator in node.indicators
-        for cell in of_indicator(code, indicator, shut)
+        for cell in of_indicator(code, indicator, IndicatorValue.objects.all() if values is None else values, shut)
     ]
     known = {cell.key for cell in found}
     renamed = names_of(encoded)
@@ -81,7 +84,7 @@ def why_shut(logframe):
     return ""
 
 
-def of_indicator(code, indicator, shut):
+def of_indicator(code, indicator, values, shut):
     """The cells of one indicator: baseline, milestones, target, then its values with their parts."""
     named = named_of(indicator)
     thread = indicator.thread
@@ -90,7 +93,7 @@ def of_indicator(code, indicator, shut):
         key = f"{thread}/{one.kind}" + (f"/{day}" if one.kind == "milestone" else "")
         what = str(one.get_kind_display())
         yield Cell(key, code, named, what, day, one.told, one.comment, amount=number_of(one, indicator))
-    rows = IndicatorValue.objects.of_thread(thread).exclude(status=ValueStatus.SUPERSEDED).for_display()
+    rows = values.of_thread(thread).exclude(status=ValueStatus.SUPERSEDED).for_display()
     divisions = {str(division): dict(keys) for division, keys in divisions_of(indicator)}
     for one in sorted(rows, key=lambda row: (row.period.ends_on, str(row.place))):
         day, place = one.period.ends_on.isoformat(), one.country.iso2 if one.country else ""
@@ -182,8 +185,8 @@ def looks_of(book, **facts):
     return {kind: book.add_format({**alike, "num_format": pattern}) for kind, pattern in kinds.items()}
 
 
-def workbook(logframe):
-    """The sheet as a file (XLSX, bytes)."""
+def workbook(logframe, values=None):
+    """The sheet as a file (XLSX, bytes). values: as for `cells`."""
     target = io.BytesIO()
     book = Workbook(target, PLAIN)
     sheet, bold = book.add_worksheet("OPSYS"), book.add_format({"bold": True, "text_wrap": True, "bg_color": "#dbe7f3"})
@@ -193,7 +196,7 @@ def workbook(logframe):
         sheet.set_column(column, column, WIDTHS[column])
         sheet.write_string(0, column, head, bold)
     line = 0
-    for line, cell in enumerate(cells(logframe), 1):
+    for line, cell in enumerate(cells(logframe, values), 1):
         told = [cell.code, cell.named, cell.what, "", cell.value, cell.comment, cell.difference, cell.refusal]
         looks = wrong if cell.refusal else right
         for column, text in enumerate(told):

@@ -9,7 +9,7 @@ from django.views.generic import DetailView
 
 from components.logframe import matrix, opsys
 from components.logframe.views import OneLogframe
-from components.models import Encoding
+from components.models import Encoding, IndicatorValue
 from components.models.indicator_value import SEE
 from components.models.logframe import CHANGE
 
@@ -26,6 +26,10 @@ class ReadsValues(OneLogframe):
             raise PermissionDenied
         return logframe
 
+    def values(self):
+        """The values that the reader may know: of a draft only those who enter values."""
+        return IndicatorValue.objects.visible_to(self.request.user)
+
 
 class Sheet(ReadsValues, DetailView):
     """What is to be typed into OPSYS, beside what was typed last; by POST: that it was typed."""
@@ -35,7 +39,8 @@ class Sheet(ReadsValues, DetailView):
     def get_context_data(self, **kwargs):
         last = Encoding.objects.filter(phase=self.object.phase_id).select_related("by").first()
         may_encode = self.request.user.has_perm(CHANGE, self.object)
-        return super().get_context_data(cells=opsys.cells(self.object), last=last, may_encode=may_encode, **kwargs)
+        cells = opsys.cells(self.object, self.values())
+        return super().get_context_data(cells=cells, last=last, may_encode=may_encode, **kwargs)
 
     def post(self, request, *args, **kwargs):
         logframe = self.get_object()
@@ -50,7 +55,7 @@ class SheetFile(ReadsValues, DetailView):
     def get(self, request, *args, **kwargs):
         logframe = self.get_object()
         name = f"opsys-phase-{logframe.phase.number}-version-{logframe.version}.xlsx"
-        return as_file(opsys.workbook(logframe), name)
+        return as_file(opsys.workbook(logframe, self.values()), name)
 
 
 class MatrixFile(OneLogframe, DetailView):

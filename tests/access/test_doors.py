@@ -1,4 +1,7 @@
-"""The access matrix: every address × method × person × record, each answer compared with the naive model's."""
+"""The access matrix: every address × method × person × record, each answer compared with the naive model's.
+
+Words are planted in every text, and no answer may hold one that its reader may not read.
+"""
 
 import re
 from http.cookies import SimpleCookie
@@ -13,6 +16,7 @@ from django.urls import get_resolver, reverse
 
 from bomca.history.models import Entry
 from tests.access import model
+from tests.access.canaries import streamed
 from tests.access.doors import (
     ADMINISTRATORS,
     CHANGE,
@@ -29,7 +33,9 @@ from tests.access.doors import (
     PARTS,
     Door,
 )
+from tests.access.watch import Watch
 from tests.access.world import NOWHERE, World
+from tests.headers import wrong_headers
 
 pytestmark = pytest.mark.once
 
@@ -126,6 +132,7 @@ class TestTheMatrix(TestCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.world, cls.tags, cls.cells = World(), {}, 0
+        cls.watch = Watch(cls.world)
 
     def address(self, name, pattern, who, whose, which):
         """The address with its variables filled in."""
@@ -206,7 +213,7 @@ class TestTheMatrix(TestCase):
         with transaction.atomic():
             response = getattr(browser, method.lower())(address, dict(given), headers=headers, **kind)
             if response.streaming:
-                response.content_told = b"".join(response.streaming_content)
+                streamed(response)
             transaction.set_rollback(True)
         browser.cookies = SimpleCookie(cookies)
         return response
@@ -229,6 +236,10 @@ class TestTheMatrix(TestCase):
             return response, said
         if right != "opens" and writes.seen:
             return response, f"{said}; refused and changed: {writes.seen[0][:90]}"
+        if wrong := wrong_headers(response):
+            return response, f"{said}; wrong headers: {wrong}"
+        if betrayed := self.watch.betrayed(person, response):
+            return response, f"{method} {address} ({name}), {who.name}, {whose} {which}: tells {betrayed}"
         return response, None
 
     def held(self, cells):
@@ -320,10 +331,11 @@ class TestTheMatrix(TestCase):
         pages = [reverse("admin:index"), *(self.changelist(one) for one in admin.site._registry)]
         wrong = []
         for address, who in product(pages, model.PEOPLE):
-            told = got(self.ask(who, "GET", address))
+            response = self.ask(who, "GET", address)
+            told = (got(response), wrong_headers(response))
             right = "opens" if who.is_administrator else "sign in"
             type(self).cells += 1
-            wrong += [f"{address} {who.name}: {told}"] if told != right else []
+            wrong += [f"{address} {who.name}: {told}"] if told != (right, []) else []
         assert not wrong, "\n".join(wrong)
 
     def changelist(self, of):

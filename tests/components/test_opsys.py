@@ -158,3 +158,15 @@ def test_the_page_the_file_and_who_may(agreed, year):
     assert [row[5] for row in rows if row[2] == "current value: the whole programme"] == ["=1+1"]
     assert len(rows) == 8
     assert Logframe.objects.get() == agreed
+
+
+def test_a_draft_is_on_the_sheet_of_those_who_enter_values_alone(agreed, year):
+    value(agreed, year, comment="Counted in haste", approve=False)
+    told = {}
+    for user in (people.officer(), people.eu_officer()):
+        browser = Client()
+        browser.force_login(user)
+        page = browser.get(f"/logframes/{agreed.uid}/opsys/").content.decode()
+        book = load_workbook(io.BytesIO(browser.get(f"/logframes/{agreed.uid}/opsys.xlsx").content))
+        told[user.name] = ("in haste" in page, any("in haste" in str(row[5]) for row in book.active.values))
+    assert told == {"Aigul Officer": (True, True), "Elise EU": (False, False)}

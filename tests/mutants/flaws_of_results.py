@@ -73,4 +73,12 @@ RESULTS = [
             "tests/components/test_logframe_pages.py::test_drafts_are_read_by_the_programme_and_the_agreed_one_by_everybody",
         ),
     ),
+    Flaw(
+        "drafts of values on the OPSYS sheet",
+        "The donor reads a value, and what is said of it, that nobody has submitted yet.",
+        "components/logframe/views_opsys.py",
+        "return IndicatorValue.objects.visible_to(self.request.user)",
+        "return IndicatorValue.objects.all()",
+        ("tests/components/test_opsys.py::test_a_draft_is_on_the_sheet_of_those_who_enter_values_alone",),
+    ),
 ]
