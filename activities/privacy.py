@@ -163,10 +163,20 @@ keeps(
     ),
     Kept(
         what=_("Letters to agencies about recommendations: the e-mail address, and who asked"),
-        fields=("activities.Enquiry.email", "activities.Enquiry.asked_by"),
+        fields=(
+            "activities.Enquiry.email",
+            "activities.Enquiry.asked_by",
+            "activities.Enquiry.language",
+            "activities.Enquiry.meeting",
+            "activities.Enquiry.note",
+            "activities.Enquiry.sent_at",
+            "activities.Enquiry.expires_at",
+            "activities.Enquiry.revoked_at",
+            "activities.Enquiry.digest",
+        ),
         why=_("So that an agency can say what became of recommendations without an account."),
         ground=PROGRAMME_TASK,
-        how_long=FIVE_YEARS,
+        how_long=NAMES_FIVE_YEARS,
         seen_by=_("those who may ask the agency"),
     ),
     Kept(

@@ -17,7 +17,7 @@ def erase_due_lists():
 
 @shared_task
 def erase_due_names():
-    """Erase the names of experts, and of who answered for agencies, whose time has come."""
+    """Erase the names of experts, and of who was asked and answered for agencies, whose time has come."""
     services.erase_due_names(today=timezone.localdate())
 
 

@@ -1,12 +1,15 @@
 """Edit pages on which two people never overwrite each other: what both changed is put to the second, field by field."""
 
+from contextlib import contextmanager
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bomca import wording
 from bomca.history.models import Entry
@@ -16,6 +19,7 @@ from bomca.revisions import Stale
 from bomca.views import FormPage
 
 CHOICE = "choice-"
+SAVED_SINCE = gettext_lazy("Nothing was done: someone else saved it after you opened its page. Look at it again.")
 
 
 class MergingForm(forms.ModelForm):
@@ -173,6 +177,32 @@ class RecordEdit(MergingEdit):
     def leads_to(self, record):
         """Where the person goes on once the record is saved."""
         return record
+
+
+@contextmanager
+def told_why_not(request, *, typed="", stale=SAVED_SINCE):
+    """Within it a step is taken; what stands against that is told on the next page and not raised.
+
+    typed: what the person wrote for the step, given back with the refusal. stale: what to say where someone else was
+    faster.
+    """
+    try:
+        yield
+    except (ValidationError, Stale) as refusal:
+        messages.error(request, str(stale) if isinstance(refusal, Stale) else " ".join(refusal.messages))
+        say_typed(request, typed)
+
+
+def say_typed(request, text):
+    """Give back what was written for something that was not done."""
+    if text:
+        messages.info(request, _("You had written: %(text)s") % {"text": text})
+
+
+def refuse_if_changed(request, record):
+    """Raise Stale where somebody has saved the record since the person opened its page."""
+    if Start.read(request.POST.get("started_from"), record).revision != record.revision:
+        raise Stale(record)
 
 
 class Told:

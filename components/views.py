@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -11,9 +11,8 @@ from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
 from bomca.drafts.pages import KeepsDrafts
-from bomca.editing import MergingEdit
+from bomca.editing import MergingEdit, told_why_not
 from bomca.merging import Start
-from bomca.revisions import Stale
 from bomca.views import VisibleMixin
 from components import extending
 from components.forms import DecisionForm, ExtensionEditForm, ExtensionForm, RejectionForm, SignatureForm
@@ -103,14 +102,9 @@ def decided(request, extension, form, step, told):
         for name, problems in form.errors.items():
             messages.error(request, f"{form.fields[name].label}: {' '.join(problems)}")
         return redirect(extension)
-    try:
+    with told_why_not(request):
         step(**form.cleaned_data, by=request.user)
         messages.success(request, told)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    except Stale:
-        message = _("Nothing was done: someone else saved it after you opened its page. Look at it again.")
-        messages.error(request, message)
     return redirect(extension)
 
 

@@ -53,11 +53,11 @@ def said(recommendation, status, day, **facts):
     return services.record_status(row)
 
 
-def enquiry(recommendations, by, *, days=7, language="en", **facts):
+def enquiry(recommendations, by, *, days=7, language="en", email="customs@example.kg", **facts):
     """A letter to the agency of the recommendations, sent; returns it with the path of its link."""
     made = Enquiry(
         agency=recommendations[0].addressee,
-        email="customs@example.kg",
+        email=email,
         language=language,
         last_day=timezone.localdate() + timedelta(days=days),
         **facts,

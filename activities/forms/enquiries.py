@@ -38,7 +38,7 @@ class EnquiryForm(Refusing, Capitals, forms.ModelForm):
     class Meta:
         model = Enquiry
         fields = ["email", "language", "last_day", "meeting", "note"]
-        widgets = {"last_day": DayInput(), "note": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"email": forms.EmailInput(), "last_day": DayInput(), "note": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args, user, agency, **kwargs):
         super().__init__(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core import signing
+from django.core.validators import validate_email
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -9,7 +10,9 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from activities.models.participant import plain
 from activities.models.recommendation import ASK, Recommendation
+from bomca.encryption import EncryptedField, digests
 from bomca.fields import LineField, ProseField
 from bomca.records import Record
 from bomca.revisions import RevisedQuerySet
@@ -29,10 +32,22 @@ class EnquiryQuerySet(RevisedQuerySet):
         """Those of which the person may ask about every recommendation."""
         if not user.is_authenticated:
             return self.none()
-        open_to = Recommendation.objects.visible_to(user).open_to(user, ASK)
+        return self.about_only(Recommendation.objects.visible_to(user).open_to(user, ASK))
+
+    def about_only(self, recommendations):
+        """Those that ask about some of these recommendations and about no other."""
         rows = self.model.recommendations.through.objects.filter(enquiry=models.OuterRef("pk"))
-        beyond = rows.exclude(recommendation__in=open_to.order_by().values("pk"))
+        beyond = rows.exclude(recommendation__in=recommendations.order_by().values("pk"))
         return self.filter(models.Exists(rows), ~models.Exists(beyond))
+
+    def named(self):
+        """Those of which the address is not erased."""
+        return self.filter(erased_at=None)
+
+    def answering(self, words):
+        """A list of those in whose address every one of the words occurs. The database cannot read it."""
+        words, rows = plain(words).split(), self.named().select_related("agency")
+        return [row for row in rows if all(word in plain(row.email) for word in words)]
 
     def for_display(self):
         """With what the list shows, in a constant number of queries."""
@@ -57,7 +72,8 @@ class EnquiryQuerySet(RevisedQuerySet):
 class Enquiry(Record):
     """A letter to one agency with a link to a page of its own: these recommendations, until that day, no account.
 
-    The link's token is made by the worker that sends the letter; only its digest is kept.
+    The link's token is made by the worker that sends the letter; only its digest is kept. The address is encrypted;
+    once it is erased, on request or by schedule, the letter is not sent again, and its link and its answers stay.
     """
 
     history_hides = frozenset({"email", "digest"})
@@ -69,7 +85,8 @@ class Enquiry(Record):
     recommendations = models.ManyToManyField(
         "activities.Recommendation", related_name="enquiries", verbose_name=_("recommendations")
     )
-    email = models.EmailField(_("e-mail address"), max_length=254)
+    email = EncryptedField(_("e-mail address"), validators=[validate_email])
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
     language = models.CharField(_("language of the letter"), max_length=10, choices=settings.LANGUAGES, default="en")
     meeting = LineField(
         _("before the meeting"),
@@ -123,6 +140,31 @@ class Enquiry(Record):
         self.revoked_at = self.revoked_at or timezone.now()
         self.save()
 
+    def erase(self):
+        """Leave nothing of the address; that the letter was sent stays. A second time changes nothing."""
+        if self.erased_at is None:
+            self.email, self.erased_at = "", timezone.now()
+            self.save()
+
+    @property
+    def sent_to(self):
+        """The address of the letter; where that was erased, that it was."""
+        return _("address erased") if self.erased_at else self.email
+
+    @property
+    def erasure_key(self):
+        """By what a request for erasure names the row."""
+        return f"enquiry {self.uid}"
+
+    @property
+    def recorded_at(self):
+        return self.created_at
+
+    @property
+    def marks(self):
+        """By what the person is known again after a restore: keyed digests of the address, which is nobody else's."""
+        return digests(f"enquiry\n{plain(self.email)}")
+
     @property
     def state(self):
         """“revoked”, “expired”, “open” or, while the letter was not sent, “waiting”."""
@@ -133,6 +175,11 @@ class Enquiry(Record):
         return "open" if self.sent_at else "waiting"
 
     @property
-    def can_be_sent(self):
-        """Whether a letter would open anything."""
+    def can_be_revoked(self):
+        """Whether its link opens something, or will."""
         return self.state in ("open", "waiting")
+
+    @property
+    def can_be_sent(self):
+        """Whether a letter would reach anybody and open anything."""
+        return self.can_be_revoked and self.erased_at is None

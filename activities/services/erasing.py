@@ -1,21 +1,21 @@
 """People erased: one who asks, wherever the name stands; again after a restore; and by schedule.
 
-A name stands in rows of lists of participants, in answers of agencies and with experts. Counts, days and what an
-agency answered do not depend on it and stay.
+A name stands in rows of lists of participants, in answers of agencies and with experts, an address also with letters to
+agencies. Counts, days, that an agency was asked and what it answered do not depend on it and stay.
 """
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from activities.models import Answer, ErasureRequest, Expert, Participant
+from activities.models import Answer, Enquiry, ErasureRequest, Expert, Participant, Recommendation
 from activities.models.participant import plain
 from activities.models.participant_list import ErasedWhy
 from bomca import history
 from bomca.drafts import keeping
 from components.models import Phase
 
-KINDS = (Participant, Answer, Expert)
+KINDS = (Participant, Answer, Expert, Enquiry)
 YEARS_KEPT = 5  # after the final payment of the phase
 FORMS_OF_EXPERTS = "/parts/experts/"
 
@@ -82,16 +82,19 @@ def reapply_erasures():
 
 @history.atomic()
 def erase_due_names(*, today):
-    """Erase the names of experts, and of who answered, of phases whose final payment came five years ago.
+    """Erase the names of experts, and of who was asked and answered, of phases whose final payment came five years ago.
 
-    today: date. Returns how many. Safe to run twice: what is erased is not due.
+    today: date. A letter about several phases waits for the last of them. Returns how many. Safe to run twice: what is
+    erased is not due.
     """
     phases = Phase.objects.paid_in_full_by(years_before(today, YEARS_KEPT)).values("pk")
     experts = list(Expert.objects.select_for_update().named().filter(activity__phase__in=phases))
     answers = list(Answer.objects.select_for_update().named().filter(recommendation__deliverable__phase__in=phases))
+    of_phases = Recommendation.objects.filter(deliverable__phase__in=phases)
+    letters = list(Enquiry.objects.select_for_update().named().about_only(of_phases))
     erase(experts, why=ErasedWhy.SCHEDULE)
-    erase(answers)
-    return len(experts) + len(answers)
+    erase(answers + letters)
+    return len(experts) + len(answers) + len(letters)
 
 
 def years_before(day, years):

@@ -16,10 +16,9 @@ from activities.forms.deliverables import DELIVERABLE_STEPS, DeliverableForm, St
 from activities.models import Activity, Attachment, Deliverable, Recommendation
 from activities.services.deliverables import ADD, CHANGE, RECOMMEND
 from bomca.drafts.pages import KeepsDrafts
-from bomca.editing import RecordEdit
+from bomca.editing import RecordEdit, refuse_if_changed, told_why_not
 from bomca.history.asking import PastMixin
 from bomca.merging import Start, digests, facts_of
-from bomca.revisions import Stale
 from bomca.views import FilteredExportMixin, FilteredListMixin, VisibleMixin, csv_response
 
 OFTEN_USED = ["q", "phase", "country", "type", "status", "recipient"]
@@ -141,18 +140,11 @@ def take_deliverable_step(request, uid, step):
         raise PermissionDenied
     asked = DELIVERABLE_STEPS[step]
     form = StepForm(request.POST, step=asked, deliverable=one, user=request.user)
-    try:
-        if Start.read(request.POST.get("started_from"), one).revision != one.revision:
-            raise Stale(one)
+    with told_why_not(request):
+        refuse_if_changed(request, one)
         if not form.is_valid():
             raise ValidationError([problem for problems in form.errors.values() for problem in problems])
         given = {asked.asks: form.cleaned_data[asked.asks]} if asked.asks else {}
         getattr(one, step)(by=request.user, **given)
         messages.success(request, _("The deliverable is now: %(status)s.") % {"status": one.get_status_display()})
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    except Stale:
-        messages.error(
-            request, _("Nothing was done: someone else saved it after you opened its page. Look at it again.")
-        )
     return redirect(one)

@@ -113,7 +113,10 @@ def send_again(request, uid):
     """Send the letter once more with a new link; the former one no longer works."""
     enquiry = enquiry_for(request.user, uid)
     if not enquiry.can_be_sent:
-        messages.error(request, _("This link is closed. Ask the agency anew."))
+        messages.error(
+            request,
+            _("The letter cannot be sent again: its link is closed, or its address is erased. Ask the agency anew."),
+        )
     else:
         send_enquiry_again.delay_on_commit(enquiry.pk, request.build_absolute_uri("/"))
         messages.success(request, _("The letter to %(agency)s is being sent.") % {"agency": enquiry.agency})

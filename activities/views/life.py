@@ -1,9 +1,10 @@
 """What is done with an activity: its steps, and who may see it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -11,6 +12,7 @@ from activities import merging
 from activities.forms import PUBLISH, VisibilityForm
 from activities.models import Activity
 from activities.models.life import MOVES
+from bomca.editing import told_why_not
 from bomca.merging import Start
 from bomca.revisions import Stale
 
@@ -28,24 +30,13 @@ def take_step(request, uid, step):
         raise PermissionDenied
     given = {name: request.POST.get(name, "").strip() for name in (*move.asks, *move.takes)}
     start = Start.read(request.POST.get("started_from"), activity)
-    try:
+    typed = given.get("note") or given.get("reason")
+    with told_why_not(request, typed=typed, stale=lazy(changed_since, str)(start, activity)):
         if start.revision != activity.revision:
             raise Stale(activity)
         activity.take(step, by=request.user, **given)
         messages.success(request, _("The activity is now: %(status)s.") % {"status": activity.get_status_display()})
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        say_typed(request, given)
-    except Stale:
-        messages.error(request, changed_since(start, activity))
-        say_typed(request, given)
     return redirect(activity)
-
-
-def say_typed(request, given):
-    """Give back what was written for a step that was not taken."""
-    if text := given.get("note") or given.get("reason"):
-        messages.info(request, _("You had written: %(text)s") % {"text": text})
 
 
 @require_POST

@@ -1,7 +1,7 @@
 """The money of a phase: its page and CSV, a version of the budget, and putting it in force."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -9,8 +9,8 @@ from django.views.generic import DetailView
 
 from activities import parts, services
 from activities.kinds_of_phase import OF_MONEY
+from bomca.editing import told_why_not
 from bomca.merging import Start
-from bomca.revisions import Stale
 from bomca.views import VisibleMixin, csv_response
 from components.models import Budget
 from components.models.budget import CHANGE_MONEY
@@ -89,13 +89,7 @@ def approve_budget(request, uid):
     budget = get_object_or_404(Budget.objects.visible_to(request.user).for_display(), uid=uid)
     if not request.user.has_perm(CHANGE_MONEY, budget):
         raise PermissionDenied
-    try:
+    with told_why_not(request):
         budget.approve(by=request.user, seen=Start.read(request.POST.get("started_from"), budget).facts)
         messages.success(request, _("This version of the budget is in force."))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    except Stale:
-        messages.error(
-            request, _("Nothing was done: someone else saved it after you opened its page. Look at it again.")
-        )
     return redirect(budget)

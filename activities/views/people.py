@@ -1,4 +1,4 @@
-"""One person across lists, answers of agencies and experts: found, told what is held of them, erased."""
+"""One person across lists, experts, letters to agencies and their answers: found, told what is held, erased."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from activities import services
 from activities.forms import ErasureForm, SearchForm
-from activities.models import Activity, Answer, ErasureRequest, Expert, ListViewing, Participant
+from activities.models import Activity, Answer, Enquiry, ErasureRequest, Expert, ListViewing, Participant
 from activities.models.list_viewing import Manner, ViewingPurpose
 from activities.models.participant_list import CHANGE
 from bomca.accounts.attempts import address_of
@@ -34,8 +34,9 @@ def guard(user):
 
 
 def note(request, rows, manner, purpose=ViewingPurpose.REQUEST, remark=""):
-    """Log a viewing for every activity in which the person was found; answers of agencies are of none."""
-    owners = [row if isinstance(row, Expert) else row.participant_list for row in rows if not isinstance(row, Answer)]
+    """Log a viewing for every activity in which the person was found; letters and answers of agencies are of none."""
+    rows = [row for row in rows if isinstance(row, Participant | Expert)]
+    owners = [row if isinstance(row, Expert) else row.participant_list for row in rows]
     for activity in {one.activity for one in owners}:
         ListViewing.note(
             activity, by=request.user, manner=manner, purpose=purpose, note=remark, address=address_of(request)
@@ -63,6 +64,7 @@ def find_person(request):
         "found": Participant.objects.changeable_by(request.user).answering(said["words"]),
         "answers": Answer.objects.visible_to(request.user).answering(said["words"]),
         "experts": Expert.objects.erasable_by(request.user).answering(said["words"]),
+        "letters": Enquiry.objects.visible_to(request.user).answering(said["words"]),
     }
     shown = {name: rows[:MOST_FOUND] for name, rows in found.items()}
     note(request, shown["found"] + shown["experts"], Manner.SEARCH, said["purpose"], said["purpose_note"])
@@ -70,16 +72,18 @@ def find_person(request):
 
 
 def chosen(request):
-    """What was ticked, as far as the person may erase it: rows of lists, answers of agencies, experts."""
+    """What was ticked, as far as the person may erase it: rows of lists, experts, letters to agencies, answers."""
     user, posted = request.user, request.POST
     rows = Participant.objects.changeable_by(user).named().filter(uid__in=uids(posted.getlist("row")))
     keys = [key for key in posted.getlist("answer")[:MOST_FOUND] if len(key) < 19 and key.isascii() and key.isdigit()]
     answers = Answer.objects.visible_to(user).named().filter(pk__in=keys)
     experts = Expert.objects.erasable_by(user).named().filter(uid__in=uids(posted.getlist("expert")))
+    letters = Enquiry.objects.visible_to(user).named().filter(uid__in=uids(posted.getlist("letter")))
     return [
         *rows.select_related("participant_list__activity__phase", "country", "organisation"),
         *answers.select_related("enquiry__agency", "recommendation__country"),
         *experts.for_display(),
+        *letters.select_related("agency__country").prefetch_related("recommendations__deliverable"),
     ]
 
 
@@ -114,7 +118,14 @@ def held_of_expert(one):
     return {**facts, "recorded_at": one.created_at.isoformat()}
 
 
-HELD = {Participant: held_in_list, Answer: held_in_answer, Expert: held_of_expert}
+def held_of_letter(one):
+    asked = ", ".join(map(str, one.recommendations.all()))
+    facts = {"activity": asked, "purpose": str(_("Letter to an agency")), "organisation": str(one.agency)}
+    facts |= {"country": str(one.agency.country or ""), "email": one.email}
+    return {**facts, "recorded_at": one.created_at.isoformat()}
+
+
+HELD = {Participant: held_in_list, Answer: held_in_answer, Expert: held_of_expert, Enquiry: held_of_letter}
 
 
 @never_cache

@@ -13,8 +13,8 @@ from activities.models import WorkPlan
 from activities.models.work_plan import CHANGE_PLAN, MOVES
 from activities.models.work_plan_item import CHANGE_ITEM
 from activities.workplan import against, beginning, comparing, forms, services
+from bomca.editing import refuse_if_changed, told_why_not
 from bomca.merging import Start, digests, facts_of
-from bomca.revisions import Stale
 from bomca.views import VisibleMixin
 from components.models import Meeting, Phase, Result
 
@@ -135,19 +135,11 @@ class PlanStepTaken(OnePlan, DetailView):
         if not request.user.has_perm(CHANGE_PLAN if step == REVISE else STEPS[step].permission, plan):
             raise PermissionDenied
         form = forms.form_of(step, request.user, plan, data=request.POST)
-        try:
-            if Start.read(request.POST.get("started_from"), plan).revision != plan.revision:
-                raise Stale(plan)
+        with told_why_not(request, typed=request.POST.get("note") or request.POST.get("rationale")):
+            refuse_if_changed(request, plan)
             if form and not form.is_valid():
                 raise ValidationError([error for errors in form.errors.values() for error in errors])
             return redirect(self.take(plan, step, form.cleaned_data if form else {}))
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-            if text := request.POST.get("note") or request.POST.get("rationale"):
-                messages.info(request, _("You had written: %(text)s") % {"text": text})
-        except Stale:
-            message = _("Nothing was done: someone else saved it after you opened its page. Look at it again.")
-            messages.error(request, message)
         return redirect(plan)
 
     def take(self, plan, step, given):

@@ -10,8 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
+from bomca.editing import refuse_if_changed, told_why_not
 from bomca.merging import Start, digests, facts_of
-from bomca.revisions import Stale
 from bomca.views import VisibleMixin
 from components.logframe import comparing, now, services, tree
 from components.logframe.forms import NoteForm
@@ -117,17 +117,9 @@ class LogframeStepTaken(OneLogframe, DetailView):
         permission = CHANGE if step == REVISE else STEPS[step].permission
         if not request.user.has_perm(permission, logframe):
             raise PermissionDenied
-        try:
-            if Start.read(request.POST.get("started_from"), logframe).revision != logframe.revision:
-                raise Stale(logframe)
+        with told_why_not(request, typed=request.POST.get("note")):
+            refuse_if_changed(request, logframe)
             return redirect(self.take(logframe, step))
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-            if note := request.POST.get("note"):
-                messages.info(request, _("You had written: %(text)s") % {"text": note})
-        except Stale:
-            message = _("Nothing was done: someone else saved it after you opened its page. Look at it again.")
-            messages.error(request, message)
         return redirect(logframe)
 
     def take(self, logframe, step):

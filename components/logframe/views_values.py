@@ -10,9 +10,8 @@ from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, DetailView, UpdateView
 
 from bomca.drafts.pages import KeepsDrafts
-from bomca.editing import RecordEdit
+from bomca.editing import RecordEdit, refuse_if_changed, told_why_not
 from bomca.merging import Start, digests, facts_of
-from bomca.revisions import Stale
 from bomca.views import FormPage, VisibleMixin
 from components.logframe import now, tree, values
 from components.logframe.forms import NoteForm
@@ -123,19 +122,13 @@ class ValueStepTaken(OneValue, DetailView):
             raise Http404
         if not request.user.has_perm(RECORD if step == CORRECT else STEPS[step].permission, value):
             raise PermissionDenied
-        try:
-            if Start.read(request.POST.get("started_from"), value).revision != value.revision:
-                raise Stale(value)
+        with told_why_not(request):
+            refuse_if_changed(request, value)
             if step == CORRECT:
                 return redirect("components:value_edit", values.correct(value, by=request.user).uid)
             given = {"note": request.POST.get("note", "")} if STEPS[step].asks_note else {}
             getattr(value, step)(by=request.user, **given)
             messages.success(request, _("The value is now: %(status)s.") % {"status": value.get_status_display()})
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        except Stale:
-            message = _("Nothing was done: someone else saved it after you opened its page. Look at it again.")
-            messages.error(request, message)
         return redirect("components:indicator_value", uid)
 
 

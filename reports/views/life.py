@@ -1,7 +1,7 @@
 """What is done with a report: its steps, the comments on it, the texts the office writes for it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -12,9 +12,7 @@ from django.views.generic import UpdateView
 
 from bomca import history
 from bomca.drafts.pages import KeepsDrafts
-from bomca.editing import MergingEdit
-from bomca.merging import Start
-from bomca.revisions import Stale
+from bomca.editing import MergingEdit, refuse_if_changed, say_typed, told_why_not
 from reports import outline
 from reports.forms import CommentForm, SectionForm, SubmissionForm
 from reports.models import Report, Section
@@ -30,11 +28,6 @@ def report_for(request, uid, permission):
     return report
 
 
-def told(error):
-    """What is wrong, in one line, each fact under its name."""
-    return " ".join(error.messages)
-
-
 @require_POST
 def take_step(request, uid, step):
     """Take the report one step on in its life, or say why that cannot be."""
@@ -42,21 +35,12 @@ def take_step(request, uid, step):
         raise Http404
     move = STEPS[step]
     report = report_for(request, uid, move.permission)
-    start = Start.read(request.POST.get("started_from"), report)
     given, typed = what_is_asked(move, request.POST)
-    try:
-        if start.revision != report.revision:
-            raise Stale(report)
+    stale = _("Nothing was done: someone else has taken a step after you opened the page. Look at it again.")
+    with told_why_not(request, typed=typed, stale=stale):
+        refuse_if_changed(request, report)
         report.take(step, by=request.user, **given)
         messages.success(request, _("The report is now: %(status)s.") % {"status": report.stands.label})
-    except ValidationError as error:
-        messages.error(request, told(error))
-        say_typed(request, typed)
-    except Stale:
-        messages.error(
-            request, _("Nothing was done: someone else has taken a step after you opened the page. Look at it again.")
-        )
-        say_typed(request, typed)
     return redirect(report)
 
 
@@ -70,11 +54,6 @@ def what_is_asked(move, data):
         form.is_valid()  # the model says what is wrong, all of it
         return {"submission": form.instance}, "; ".join(data.get(name, "") for name in form.fields).strip("; ")
     return {}, ""
-
-
-def say_typed(request, text):
-    if text:
-        messages.info(request, _("You had written: %(text)s") % {"text": text})
 
 
 @require_POST
@@ -110,15 +89,10 @@ def close_comment(request, uid, comment):
 def on_comment(request, report, uid, step, typed=""):
     """Take a step with a comment, and go back to the comments."""
     comment = get_object_or_404(report.comments, uid=uid)
-    try:
+    stale = _("Nothing was done: someone else has just dealt with this comment.")
+    with told_why_not(request, typed=typed, stale=stale):
         step(comment)
         messages.success(request, _("The comment is now: %(status)s.") % {"status": comment.get_status_display()})
-    except ValidationError as error:
-        messages.error(request, told(error))
-        say_typed(request, typed)
-    except Stale:
-        messages.error(request, _("Nothing was done: someone else has just dealt with this comment."))
-        say_typed(request, typed)
     return redirect(report.get_absolute_url() + "#comments")
 
 

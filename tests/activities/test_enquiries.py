@@ -59,7 +59,9 @@ def test_an_officer_asks_the_agency_answers_and_the_office_accepts(
     typed = {"email": "customs@example.kg", "language": "ru", "last_day": last_day, "meeting": "NSG", "note": ""}
     assert client.post(address, typed).status_code == 422
     assert client.post(address, {**typed, "recommendations": [rival.pk]}).status_code == 422
+    assert client.post(address, {**typed, "email": "nobody"}).context["form"].errors["email"]
     assert client.post(address, {**typed, "recommendations": [one.pk for one in ours]}).status_code == 302
+    assert "customs@example.kg" not in everything_stored()
     enquiry = Enquiry.objects.get()
     send_enquiry(enquiry.pk, BASE)
     send_enquiry(enquiry.pk, BASE)

@@ -183,13 +183,16 @@ def test_the_clock_erases_names_five_years_after_the_whole_balance(workshop, mon
         erase_due_names()
         one.refresh_from_db()
         answer.refresh_from_db()
-        return one.name, answer.full_name, one.erased_why
+        asked.refresh_from_db()
+        return one.name, answer.full_name, asked.email, one.erased_why
 
-    assert named_on(date(2030, 1, 1)) == (NAME, "Jane Doe", "")  # no balance was received
+    kept = (NAME, "Jane Doe", "customs@example.kg", "")
+
+    assert named_on(date(2030, 1, 1)) == kept  # no balance was received
     first.save()
-    assert named_on(date(2030, 1, 1)) == (NAME, "Jane Doe", "")  # a part of it was not
+    assert named_on(date(2030, 1, 1)) == kept  # a part of it was not
     rest.received_on = date(2021, 3, 1)
     rest.save()
-    assert named_on(date(2026, 2, 28)) == (NAME, "Jane Doe", "")
-    assert named_on(date(2026, 3, 1)) == ("", "", "schedule")
+    assert named_on(date(2026, 2, 28)) == kept
+    assert named_on(date(2026, 3, 1)) == ("", "", "", "schedule")
     assert services.erase_due_names(today=date(2028, 2, 29)) == 0

@@ -94,8 +94,10 @@ def test_a_step_on_what_someone_has_just_saved_is_not_taken(phase, office):
     draft = logframes.logframe(phase)
     before = started_from(office.get(f"/logframes/{draft.uid}/"))
     draft.submit(by=None)
-    answer = office.post(f"/logframes/{draft.uid}/steps/submit/", {"started_from": before}, follow=True)
+    typed = {"started_from": before, "note": "Look at row 3."}
+    answer = office.post(f"/logframes/{draft.uid}/steps/submit/", typed, follow=True)
     assert b"someone else saved it" in answer.content
+    assert b"You had written: Look at row 3." in answer.content
 
 
 def test_drafts_are_read_by_the_programme_and_the_agreed_one_by_everybody(phase):

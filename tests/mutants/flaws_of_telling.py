@@ -203,8 +203,8 @@ NAMES = [
         "erasure that forgets experts",
         "An expert who was erased on request is there again by name once a backup is restored.",
         "activities/services/erasing.py",
-        "KINDS = (Participant, Answer, Expert)",
-        "KINDS = (Participant, Answer)",
+        "KINDS = (Participant, Answer, Expert, Enquiry)",
+        "KINDS = (Participant, Answer, Enquiry)",
         ("tests/activities/test_erased_experts.py::test_after_a_restore_the_same_person_is_erased_again",),
     ),
 ]
