@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "bomca.history.middleware.numbered",
     "csp.middleware.CSPMiddleware",
     "bomca.headers.permissions_policy",
@@ -66,7 +67,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "bomca.accounts.second_factor.middleware.Demand",
     "bomca.accounts.viewing.viewing",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "bomca.idempotency.pages.OneTimeKeys",
 ]

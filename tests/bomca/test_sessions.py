@@ -74,6 +74,18 @@ def test_a_person_ends_another_browser_of_ones_own_only(client):
     assert [is_in(one) for one in (client, elsewhere, stranger)] == [True, False, True]
 
 
+def test_ending_the_browser_one_sits_at_is_signing_out(client):
+    user = people.officer()
+    sign_in(client, user)
+    session = client.session
+    session[USED] -= 600  # long enough ago that this request is noted as use of the session it ends
+    session.save()
+    answer = client.post(f"/account/sessions/{SignIn.objects.get().pk}/end/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/sign-in/")
+    assert not is_in(client)
+    assert SignIn.objects.count() == 0
+
+
 def test_a_person_signs_out_everywhere_else(client):
     user = people.officer()
     visitors = [client, Client(), Client()]

@@ -1,6 +1,7 @@
 """Where one is signed in, and how to end it."""
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -25,8 +26,12 @@ class SignInList(ListView):
 
 @require_POST
 def end_sign_in(request, pk):
-    """Sign out in one other browser."""
-    services.end(get_object_or_404(SignIn.objects.visible_to(request.user), pk=pk))
+    """Sign out in one browser; in this one it is the usual signing out."""
+    sign_in = get_object_or_404(SignIn.objects.visible_to(request.user), pk=pk)
+    if sign_in.session_key == request.session.session_key:
+        logout(request)
+        return redirect("accounts:sign_in")
+    services.end(sign_in)
     messages.success(request, _("That browser is signed out."))
     return redirect("accounts:sessions")
 
