@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -43,10 +44,10 @@ def version():
 
 
 @contextmanager
-def one_at_a_time():
-    """Let only one process at a time make the database of this version."""
+def one_at_a_time(kind):
+    """Let only one process at a time make the database of this version and kind ("file" or "server")."""
     FOLDER.mkdir(exist_ok=True)
-    with (FOLDER / f"{version()}.lock").open("w") as lock:
+    with (FOLDER / f"{version()}.{kind}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -63,7 +64,7 @@ def migrate(url):
 def copy_to_file(path):
     """A migrated SQLite database at `path`."""
     made = FOLDER / f"{version()}.sqlite3"
-    with one_at_a_time():
+    with one_at_a_time("file"):
         if not made.exists():
             for old in sorted(FOLDER.glob("*.sqlite3"), key=lambda one: one.stat().st_mtime)[:-KEPT]:
                 old.unlink(missing_ok=True)
@@ -78,7 +79,7 @@ def copy_to_file(path):
 def copy_on_server(server, name):
     """A migrated PostgreSQL database called `name`, instead of what was called so; `server`: an address to ask."""
     made = f"bomca_migrated_{version()}"
-    with one_at_a_time(), asking(server) as ask:
+    with one_at_a_time("server"), asking(server) as ask:
         if made not in (there := migrated_on(ask)):
             for old in there[:-KEPT]:
                 ask("DROP DATABASE IF EXISTS {}", old)
@@ -117,3 +118,19 @@ def asking(server):
         yield ask
     finally:
         connection.close()
+
+
+def make(server=""):
+    """Make a migrated database of each kind, so that nobody waits for it later; on a server where one is named."""
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor() as both:
+        making = [both.submit(copy_to_file, Path(folder) / "made.sqlite3")]
+        if server:
+            making.append(both.submit(copy_on_server, server, name := f"bomca_made_{os.getpid()}"))
+        for one in making:
+            one.result()
+    if server:
+        drop(server, name)
+
+
+if __name__ == "__main__":
+    make(*sys.argv[1:])

@@ -52,10 +52,18 @@ def main():
     if IN_CI and missing:
         sys.exit("CI may skip nothing, and this machine lacks:\n- " + "\n- ".join(missing))
 
+    # Beside the checks of the code, for the tests of both kinds.
+    servers = [POSTGRES_URL] if answers(POSTGRES) else []
+    databases = subprocess.Popen(
+        [sys.executable, "-m", "tests.migrated", *servers], env={**os.environ, **TEST_SETTINGS}
+    )
+
     failed = []
     for what, command, changes in steps(has_services=answers(POSTGRES) and answers(REDIS)):
         print(f"\n=== {what}", flush=True)
         start = time.monotonic()
+        if what.startswith("tests on"):
+            databases.wait()
         if run(command, changes):
             failed.append(what)
         print(f"    {what}: {'FAILED' if what in failed else 'ok'}, {time.monotonic() - start:.0f} s", flush=True)

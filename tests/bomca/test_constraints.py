@@ -51,7 +51,7 @@ def one_by_one(record, exclude):
 
 
 @given(facts=FACTS, exclude=EXCLUDED)
-@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_it_tells_what_one_rule_after_the_other_tells(phase, facts, exclude):
     activity = makers.unsaved_activity(phase, **facts)
     assert told(type(activity).validate_constraints, activity, exclude) == told(one_by_one, activity, exclude)
