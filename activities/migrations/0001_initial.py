@@ -44,6 +44,11 @@ class Migration(migrations.Migration):
                 ('removed_why', bomca.fields.ProseField(blank=True, editable=False, max_length=500, verbose_name='reason')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('kind', 'photo'), _negated=True), ('consent__isnull', False), _connector='OR'), field='consent', name='photo_says_whether_people_agreed', violation_error_message='Say whether the people in the photo have agreed that it is shown.'),
+                    models.CheckConstraint(condition=models.Q(('size__gte', 1), ('size__lte', 10485760)), name='attachment_is_neither_empty_nor_too_large', violation_error_message='A file has at least 1 byte and at most 10 MB.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('removed_at', None), ('removed_why', '')), models.Q(('removed_at__isnull', False), models.Q(('removed_why', ''), _negated=True)), _connector='OR'), name='removed_attachment_says_why', violation_error_message='Say why the file is removed.'),
+                ],
                 'verbose_name': 'file of an activity',
                 'verbose_name_plural': 'files of activities',
                 'ordering': ['activity', 'kind', 'pk'],
@@ -114,6 +119,14 @@ class Migration(migrations.Migration):
                 ('topics', models.ManyToManyField(blank=True, related_name='activities', to='activities.topic', verbose_name='topics')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='activity_code_is_given_once', violation_error_message='Another activity already has this code.'),
+                    bomca.constraints.Rule(condition=models.Q(('ends_on', None), models.Q(('ends_on__gte', models.F('starts_on')), ('starts_on__isnull', False)), _connector='OR'), field='ends_on', name='activity_ends_after_it_starts', violation_error_code='ends_before_start', violation_error_message='The activity cannot end before it starts. Correct one of the two dates.'),
+                    bomca.constraints.Rule(condition=models.Q(('planned_ends_on', None), models.Q(('planned_ends_on__gte', models.F('planned_starts_on')), ('planned_starts_on__isnull', False)), _connector='OR'), field='planned_ends_on', name='activity_is_planned_to_end_after_it_starts', violation_error_code='ends_before_start', violation_error_message='The planned end cannot lie before the planned start. Correct one of the two dates.'),
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('status', 'planned'), _negated=True), ('planned_starts_on__isnull', False), models.Q(('dates_note', ''), _negated=True), _connector='OR'), field='planned_starts_on', name='planned_activity_has_a_planned_date', violation_error_code='date_missing', violation_error_message='Enter the planned start, or say in the note on the dates what is known.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'verified'), _negated=True), ('verified_at__isnull', False), _connector='OR'), name='verified_activity_has_a_moment_of_verification', violation_error_message='An activity is verified by its own step, not by setting the status.'),
+                    bomca.constraints.Rule(condition=models.Q(('equipment_value', None), ('equipment_value__gte', 0), _connector='OR'), field='equipment_value', name='equipment_value_is_not_negative', violation_error_message='The value of equipment cannot be negative.'),
+                ],
                 'verbose_name': 'activity',
                 'verbose_name_plural': 'activities',
                 'ordering': [models.OrderBy(models.F('starts_on'), descending=True, nulls_last=True), '-pk'],
@@ -204,6 +217,9 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('erased_at', None), ('erased_why', '')), models.Q(('erased_at__isnull', False), models.Q(('erased_why', ''), _negated=True)), _connector='OR'), field='erased_why', name='erased_list_says_why', violation_error_message='A list is erased by schedule or on request.'),
+                ],
                 'verbose_name': 'list of participants',
                 'verbose_name_plural': 'lists of participants',
                 'ordering': ['-created_at', '-pk'],
@@ -250,6 +266,12 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='partners.organisation', verbose_name='organisation')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('men__gte', 0), ('not_stated__gte', 0), ('women__gte', 0)), name='participation_counts_are_not_negative', violation_error_message='Numbers of people are zero or more.'),
+                    models.CheckConstraint(condition=models.Q(('men__lte', 100000), ('not_stated__lte', 100000), ('women__lte', 100000)), name='participation_counts_are_plausible', violation_error_message='Not more than 100,000 people take part in one activity. Check the number.'),
+                    models.CheckConstraint(condition=models.Q(('women__gt', 0), ('men__gt', 0), ('not_stated__gt', 0), _connector='OR'), name='participation_counts_someone', violation_error_message='Enter how many people took part, or remove the row.'),
+                    models.UniqueConstraint(models.F('activity'), django.db.models.functions.comparison.Coalesce('country', 0), django.db.models.functions.comparison.Coalesce('organisation', 0), models.F('role'), name='participation_is_counted_once', violation_error_message='This country, organisation and role already have a row. Put the numbers into one row.'),
+                ],
                 'verbose_name': 'participation',
                 'verbose_name_plural': 'participations',
                 'ordering': ['activity', 'country__iso2', 'pk'],
@@ -282,41 +304,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('phase', 'number'), name='achievement_number_is_given_once_in_a_phase', violation_error_message='The phase already has an achievement with this number.')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('kind', 'photo'), _negated=True), ('consent__isnull', False), _connector='OR'), field='consent', name='photo_says_whether_people_agreed', violation_error_message='Say whether the people in the photo have agreed that it is shown.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 1), ('size__lte', 10485760)), name='attachment_is_neither_empty_nor_too_large', violation_error_message='A file has at least 1 byte and at most 10 MB.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at', None), ('removed_why', '')), models.Q(('removed_at__isnull', False), models.Q(('removed_why', ''), _negated=True)), _connector='OR'), name='removed_attachment_says_why', violation_error_message='Say why the file is removed.'),
-        ),
         migrations.AddIndex(
             model_name='listviewing',
             index=models.Index(fields=['activity', 'seen_at'], name='viewing_by_activity'),
-        ),
-        migrations.AddConstraint(
-            model_name='participantlist',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('erased_at', None), ('erased_why', '')), models.Q(('erased_at__isnull', False), models.Q(('erased_why', ''), _negated=True)), _connector='OR'), field='erased_why', name='erased_list_says_why', violation_error_message='A list is erased by schedule or on request.'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('men__gte', 0), ('not_stated__gte', 0), ('women__gte', 0)), name='participation_counts_are_not_negative', violation_error_message='Numbers of people are zero or more.'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('men__lte', 100000), ('not_stated__lte', 100000), ('women__lte', 100000)), name='participation_counts_are_plausible', violation_error_message='Not more than 100,000 people take part in one activity. Check the number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('women__gt', 0), ('men__gt', 0), ('not_stated__gt', 0), _connector='OR'), name='participation_counts_someone', violation_error_message='Enter how many people took part, or remove the row.'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(models.F('activity'), django.db.models.functions.comparison.Coalesce('country', 0), django.db.models.functions.comparison.Coalesce('organisation', 0), models.F('role'), name='participation_is_counted_once', violation_error_message='This country, organisation and role already have a row. Put the numbers into one row.'),
         ),
         migrations.AddIndex(
             model_name='activity',
@@ -324,34 +314,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='activity',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='activity_code_is_given_once', violation_error_message='Another activity already has this code.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=bomca.constraints.Rule(condition=models.Q(('ends_on', None), models.Q(('ends_on__gte', models.F('starts_on')), ('starts_on__isnull', False)), _connector='OR'), field='ends_on', name='activity_ends_after_it_starts', violation_error_code='ends_before_start', violation_error_message='The activity cannot end before it starts. Correct one of the two dates.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=bomca.constraints.Rule(condition=models.Q(('planned_ends_on', None), models.Q(('planned_ends_on__gte', models.F('planned_starts_on')), ('planned_starts_on__isnull', False)), _connector='OR'), field='planned_ends_on', name='activity_is_planned_to_end_after_it_starts', violation_error_code='ends_before_start', violation_error_message='The planned end cannot lie before the planned start. Correct one of the two dates.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
             constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('status__in', ('completed', 'verified')), _negated=True), ('starts_on__isnull', False), models.Q(('dates_note', ''), _negated=True), _connector='OR'), field='starts_on', name='held_activity_has_a_date', violation_error_code='date_missing', violation_error_message='Enter when it was held, or say in the note on the dates what is known.'),
         ),
         migrations.AddConstraint(
             model_name='activity',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('status', 'planned'), _negated=True), ('planned_starts_on__isnull', False), models.Q(('dates_note', ''), _negated=True), _connector='OR'), field='planned_starts_on', name='planned_activity_has_a_planned_date', violation_error_code='date_missing', violation_error_message='Enter the planned start, or say in the note on the dates what is known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
             constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('status__in', ('postponed', 'cancelled')), _negated=True), models.Q(('status_reason', ''), _negated=True), _connector='OR'), field='status_reason', name='stopped_activity_has_a_reason', violation_error_code='reason_missing', violation_error_message='Say why the activity was postponed or cancelled; the donor report asks for it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'verified'), _negated=True), ('verified_at__isnull', False), _connector='OR'), name='verified_activity_has_a_moment_of_verification', violation_error_message='An activity is verified by its own step, not by setting the status.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=bomca.constraints.Rule(condition=models.Q(('equipment_value', None), ('equipment_value__gte', 0), _connector='OR'), field='equipment_value', name='equipment_value_is_not_negative', violation_error_message='The value of equipment cannot be negative.'),
         ),
     ]

@@ -51,6 +51,13 @@ class Migration(migrations.Migration):
                 ('superseded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='activities.deliverable', verbose_name='superseded by')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='deliverable_code_is_given_once', violation_error_message='Another deliverable already has this code.'),
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('status__in', ['transmitted', 'in_use']), _negated=True), ('transmitted_on__isnull', False), models.Q(('dates_note', ''), _negated=True), _connector='OR'), field='transmitted_on', name='transmitted_deliverable_has_a_date', violation_error_code='date_missing', violation_error_message='Enter when it was transmitted, or say in the note on the dates what is known.'),
+                    bomca.constraints.Rule(condition=models.Q(('in_use_since', None), ('transmitted_on', None), ('in_use_since__gte', models.F('transmitted_on')), _connector='OR'), field='in_use_since', name='deliverable_is_used_after_it_was_transmitted', violation_error_message='It cannot be in use before it was transmitted. Correct one of the two dates.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'superseded'), ('superseded_by__isnull', False)), models.Q(models.Q(('status', 'superseded'), _negated=True), ('superseded_by', None)), _connector='OR'), name='superseded_deliverable_names_its_successor', violation_error_message='A deliverable is superseded by another one. Name it.'),
+                    models.CheckConstraint(condition=models.Q(('superseded_by', None), models.Q(('superseded_by', models.F('id')), _negated=True), _connector='OR'), name='deliverable_does_not_supersede_itself', violation_error_message='A deliverable cannot supersede itself. Choose another one.'),
+                ],
                 'verbose_name': 'deliverable',
                 'verbose_name_plural': 'deliverables',
                 'ordering': [models.OrderBy(models.F('transmitted_on'), descending=True, nulls_last=True), '-pk'],
@@ -76,6 +83,9 @@ class Migration(migrations.Migration):
                 ('deliverable', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='activities.deliverable', verbose_name='deliverable')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('deliverable', 'number'), name='recommendation_number_is_given_once', violation_error_message='The deliverable already has a recommendation with this number.'),
+                ],
                 'verbose_name': 'recommendation',
                 'verbose_name_plural': 'recommendations',
                 'ordering': ['deliverable', 'number'],
@@ -104,6 +114,10 @@ class Migration(migrations.Migration):
                 ('recommendations', models.ManyToManyField(related_name='enquiries', to='activities.recommendation', verbose_name='recommendations')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('digest', ''), _negated=True), fields=('digest',), name='enquiry_has_a_link_of_its_own'),
+                    models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='enquiry_expires_after_it_is_made', violation_error_message='The last day to answer cannot lie behind.'),
+                ],
                 'verbose_name': 'enquiry to an agency',
                 'verbose_name_plural': 'enquiries to agencies',
                 'ordering': ['-created_at', '-pk'],
@@ -130,6 +144,12 @@ class Migration(migrations.Migration):
                 ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='activities.recommendation', verbose_name='recommendation')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('status__in', ['partly_adopted', 'adopted']), _negated=True), models.Q(('evidence', ''), _negated=True), _connector='OR'), field='evidence', name='answer_of_adoption_has_evidence', violation_error_code='evidence_missing', violation_error_message='Adoption needs evidence: say which act, order or practice, or give a link to it.'),
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('decision', 'declined'), _negated=True), models.Q(('decision_note', ''), _negated=True), _connector='OR'), field='decision_note', name='declined_answer_says_why', violation_error_message='Say why the answer is declined; the agency reads it.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='decided_answer_has_a_moment', violation_error_message='An answer is decided by its own step.'),
+                    models.UniqueConstraint(condition=models.Q(('replaced', False)), fields=('enquiry', 'recommendation'), name='one_answer_is_the_last_word', violation_error_message='Another answer came meanwhile. Open the page again.'),
+                ],
                 'verbose_name': 'answer of an agency',
                 'verbose_name_plural': 'answers of agencies',
                 'ordering': ['enquiry', 'recommendation', '-pk'],
@@ -152,78 +172,23 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('status__in', ['partly_adopted', 'adopted']), _negated=True), models.Q(('evidence', ''), _negated=True), models.Q(('evidence_url', ''), _negated=True), _connector='OR'), field='evidence', name='adoption_has_evidence', violation_error_code='evidence_missing', violation_error_message='Adoption needs evidence: say which act, order or practice, or give a link to it.'),
+                    models.CheckConstraint(condition=models.Q(('status', 'issued'), _negated=True), name='issuing_is_no_later_status', violation_error_message='A recommendation is issued once; say what became of it since.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', None), ('source', 'office')), models.Q(('answer__isnull', False), ('source', 'agency')), _connector='OR'), name='status_of_an_agency_rests_on_its_answer', violation_error_message='What an agency said rests on an answer that was accepted.'),
+                ],
                 'verbose_name': 'status of a recommendation',
                 'verbose_name_plural': 'statuses of recommendations',
                 'ordering': ['-as_of_on', '-pk'],
                 'default_permissions': ['view'],
             },
         ),
-        migrations.AddConstraint(
-            model_name='deliverable',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='deliverable_code_is_given_once', violation_error_message='Another deliverable already has this code.'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliverable',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('status__in', ['transmitted', 'in_use']), _negated=True), ('transmitted_on__isnull', False), models.Q(('dates_note', ''), _negated=True), _connector='OR'), field='transmitted_on', name='transmitted_deliverable_has_a_date', violation_error_code='date_missing', violation_error_message='Enter when it was transmitted, or say in the note on the dates what is known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliverable',
-            constraint=bomca.constraints.Rule(condition=models.Q(('in_use_since', None), ('transmitted_on', None), ('in_use_since__gte', models.F('transmitted_on')), _connector='OR'), field='in_use_since', name='deliverable_is_used_after_it_was_transmitted', violation_error_message='It cannot be in use before it was transmitted. Correct one of the two dates.'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliverable',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'superseded'), ('superseded_by__isnull', False)), models.Q(models.Q(('status', 'superseded'), _negated=True), ('superseded_by', None)), _connector='OR'), name='superseded_deliverable_names_its_successor', violation_error_message='A deliverable is superseded by another one. Name it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliverable',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_by', None), models.Q(('superseded_by', models.F('id')), _negated=True), _connector='OR'), name='deliverable_does_not_supersede_itself', violation_error_message='A deliverable cannot supersede itself. Choose another one.'),
-        ),
         migrations.AddIndex(
             model_name='recommendation',
             index=models.Index(fields=['addressee', 'country'], name='recommendation_by_addressee'),
         ),
-        migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.UniqueConstraint(fields=('deliverable', 'number'), name='recommendation_number_is_given_once', violation_error_message='The deliverable already has a recommendation with this number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.UniqueConstraint(condition=models.Q(('digest', ''), _negated=True), fields=('digest',), name='enquiry_has_a_link_of_its_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='enquiry_expires_after_it_is_made', violation_error_message='The last day to answer cannot lie behind.'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('status__in', ['partly_adopted', 'adopted']), _negated=True), models.Q(('evidence', ''), _negated=True), _connector='OR'), field='evidence', name='answer_of_adoption_has_evidence', violation_error_code='evidence_missing', violation_error_message='Adoption needs evidence: say which act, order or practice, or give a link to it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('decision', 'declined'), _negated=True), models.Q(('decision_note', ''), _negated=True), _connector='OR'), field='decision_note', name='declined_answer_says_why', violation_error_message='Say why the answer is declined; the agency reads it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='decided_answer_has_a_moment', violation_error_message='An answer is decided by its own step.'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced', False)), fields=('enquiry', 'recommendation'), name='one_answer_is_the_last_word', violation_error_message='Another answer came meanwhile. Open the page again.'),
-        ),
         migrations.AddIndex(
             model_name='recommendationstatus',
             index=models.Index(fields=['recommendation', 'as_of_on', 'id'], name='status_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendationstatus',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('status__in', ['partly_adopted', 'adopted']), _negated=True), models.Q(('evidence', ''), _negated=True), models.Q(('evidence_url', ''), _negated=True), _connector='OR'), field='evidence', name='adoption_has_evidence', violation_error_code='evidence_missing', violation_error_message='Adoption needs evidence: say which act, order or practice, or give a link to it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendationstatus',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'issued'), _negated=True), name='issuing_is_no_later_status', violation_error_message='A recommendation is issued once; say what became of it since.'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendationstatus',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', None), ('source', 'office')), models.Q(('answer__isnull', False), ('source', 'agency')), _connector='OR'), name='status_of_an_agency_rests_on_its_answer', violation_error_message='What an agency said rests on an answer that was accepted.'),
         ),
     ]

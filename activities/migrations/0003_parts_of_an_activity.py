@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
                 ('verified_on', models.DateField(blank=True, help_text='A second look has found it done.', null=True, verbose_name='verified on')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(('verified_on', None), models.Q(('done_on__isnull', False), ('verified_on__gte', models.F('done_on'))), _connector='OR'), field='verified_on', name='action_point_is_done_before_it_is_verified', violation_error_message='It can be verified only once it is done. Enter when it was done.'),
+                ],
                 'verbose_name': 'action point',
                 'verbose_name_plural': 'action points',
                 'ordering': ['activity', 'due_on', 'pk'],
@@ -55,6 +58,11 @@ class Migration(migrations.Migration):
                 ('actual', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='actual, EUR')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(('planned__isnull', False), ('actual__isnull', False), _connector='OR'), field='planned', name='cost_is_planned_or_actual', violation_error_message='Enter the planned amount, the actual one, or both.'),
+                    bomca.constraints.Rule(condition=models.Q(('planned', None), ('planned__gte', 0), _connector='OR'), field='planned', name='planned_cost_is_not_negative', violation_error_message='An amount is zero or more.'),
+                    bomca.constraints.Rule(condition=models.Q(('actual', None), ('actual__gte', 0), _connector='OR'), field='actual', name='actual_cost_is_not_negative', violation_error_message='An amount is zero or more.'),
+                ],
                 'verbose_name': 'cost',
                 'verbose_name_plural': 'costs',
                 'ordering': ['activity', 'heading', 'pk'],
@@ -95,6 +103,14 @@ class Migration(migrations.Migration):
                 ('improved', models.PositiveIntegerField(blank=True, null=True, verbose_name='people who improved')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(('respondents__gte', 1), ('respondents__lte', 100000)), field='respondents', name='evaluation_was_answered', violation_error_message='Enter how many people answered, from 1 to 100,000.'),
+                    bomca.constraints.Rule(condition=models.Q(('highest_score__gt', 0)), field='highest_score', name='evaluation_has_a_scale', violation_error_message='The highest possible score is more than 0.'),
+                    bomca.constraints.Rule(condition=models.Q(('average_score', None), models.Q(('average_score__gte', 0), ('average_score__lte', models.F('highest_score'))), _connector='OR'), field='average_score', name='evaluation_average_score_lies_within_the_scale', violation_error_message='A score lies between 0 and the highest possible score.'),
+                    bomca.constraints.Rule(condition=models.Q(('pre_test_mean', None), models.Q(('pre_test_mean__gte', 0), ('pre_test_mean__lte', models.F('highest_score'))), _connector='OR'), field='pre_test_mean', name='evaluation_pre_test_mean_lies_within_the_scale', violation_error_message='A score lies between 0 and the highest possible score.'),
+                    bomca.constraints.Rule(condition=models.Q(('post_test_mean', None), models.Q(('post_test_mean__gte', 0), ('post_test_mean__lte', models.F('highest_score'))), _connector='OR'), field='post_test_mean', name='evaluation_post_test_mean_lies_within_the_scale', violation_error_message='A score lies between 0 and the highest possible score.'),
+                    bomca.constraints.Rule(condition=models.Q(('improved', None), ('improved__lte', models.F('respondents')), _connector='OR'), field='improved', name='no_more_people_improved_than_answered', violation_error_message='No more people can have improved than have answered. Correct one of the two.'),
+                ],
                 'verbose_name': 'evaluation',
                 'verbose_name_plural': 'evaluations',
                 'ordering': ['activity', 'pk'],
@@ -114,6 +130,9 @@ class Migration(migrations.Migration):
                 ('days', models.DecimalField(decimal_places=1, max_digits=4, verbose_name='days of work')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(('days__gt', 0), ('days__lte', Decimal('366'))), field='days', name='expert_works_some_days', violation_error_message='An expert works more than 0 and at most 366 days, in tenths of a day.'),
+                ],
                 'verbose_name': 'expert',
                 'verbose_name_plural': 'experts',
                 'ordering': ['activity', 'pk'],
@@ -134,6 +153,9 @@ class Migration(migrations.Migration):
                 ('deadline', models.DateField(blank=True, null=True, verbose_name='deadline for proposals')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(('ceiling__gt', 0)), field='ceiling', name='call_has_a_ceiling', violation_error_message='The ceiling is more than 0.'),
+                ],
                 'verbose_name': 'call for grants',
                 'verbose_name_plural': 'calls for grants',
                 'ordering': ['phase', 'reference'],
@@ -160,6 +182,12 @@ class Migration(migrations.Migration):
                 ('is_dual_use', models.BooleanField(default=False, help_text='It could also serve a military end: its value is told only to those who work with it.', verbose_name='dual-use')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(('quantity__gte', 1)), field='quantity', name='item_is_at_least_one', violation_error_message='The quantity is 1 or more.'),
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('is_lump_sum', True), ('unit_value', None)), models.Q(('is_lump_sum', False), ('unit_value__gte', 0), ('unit_value__isnull', False)), _connector='OR'), field='unit_value', name='item_has_a_unit_value_or_is_a_lump_sum', violation_error_message='Enter the value of one piece; or mark a lump sum and leave it empty.'),
+                    bomca.constraints.Rule(condition=models.Q(('total_value__gte', 0)), field='total_value', name='item_value_is_not_negative', violation_error_message='The value of equipment cannot be negative.'),
+                    bomca.constraints.Rule(condition=models.Q(('is_lump_sum', True), ('unit_value', None), models.Q(('total_value__gt', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('quantity'), '*', models.F('unit_value')), '-', models.Value(Decimal('0.005')))), ('total_value__lt', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('quantity'), '*', models.F('unit_value')), '+', models.Value(Decimal('0.005'))))), _connector='OR'), field='total_value', name='item_total_is_quantity_times_unit_value', violation_error_message='The total is the quantity times the value of one, unless it is a lump sum.'),
+                ],
                 'verbose_name': 'item of equipment',
                 'verbose_name_plural': 'items of equipment',
                 'ordering': ['activity', 'pk'],
@@ -178,6 +206,9 @@ class Migration(migrations.Migration):
                 ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='amount, EUR')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(('amount__gt', 0)), field='amount', name='instalment_is_worth_something', violation_error_message='The amount is more than 0.'),
+                ],
                 'verbose_name': 'instalment',
                 'verbose_name_plural': 'instalments',
                 'ordering': ['sub_grant', 'due_on', 'pk'],
@@ -196,6 +227,9 @@ class Migration(migrations.Migration):
                 ('topic', bomca.fields.LineField(max_length=300, verbose_name='topic')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), field='ends_on', name='session_ends_after_it_starts', violation_error_code='ends_before_start', violation_error_message='The session cannot end before it starts. Correct one of the two dates.'),
+                ],
                 'verbose_name': 'session',
                 'verbose_name_plural': 'sessions',
                 'ordering': ['activity', 'starts_on', 'pk'],
@@ -218,6 +252,10 @@ class Migration(migrations.Migration):
                 ('men', models.PositiveIntegerField(blank=True, null=True, verbose_name='direct beneficiaries, men')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(('amount__gt', 0)), field='amount', name='sub_grant_is_worth_something', violation_error_message='The amount is more than 0.'),
+                    bomca.constraints.Rule(condition=models.Q(('ends_on', None), models.Q(('ends_on__gte', models.F('starts_on')), ('starts_on__isnull', False)), _connector='OR'), field='ends_on', name='sub_grant_ends_after_it_starts', violation_error_code='ends_before_start', violation_error_message='The project cannot end before it starts. Correct one of the two dates.'),
+                ],
                 'verbose_name': 'sub-grant',
                 'verbose_name_plural': 'sub-grants',
                 'ordering': ['call', 'pk'],
@@ -399,92 +437,12 @@ class Migration(migrations.Migration):
             constraint=bomca.constraints.Rule(condition=models.Q(('owner__isnull', False), models.Q(('owner_role', ''), _negated=True), _connector='OR'), field='owner', name='action_point_has_an_owner', violation_error_message='Say who does it: an agency, a function, or both.'),
         ),
         migrations.AddConstraint(
-            model_name='actionpoint',
-            constraint=bomca.constraints.Rule(condition=models.Q(('verified_on', None), models.Q(('done_on__isnull', False), ('verified_on__gte', models.F('done_on'))), _connector='OR'), field='verified_on', name='action_point_is_done_before_it_is_verified', violation_error_message='It can be verified only once it is done. Enter when it was done.'),
-        ),
-        migrations.AddConstraint(
             model_name='cost',
             constraint=models.UniqueConstraint(fields=('activity', 'heading'), name='heading_has_one_cost_in_an_activity', violation_error_message='This heading has a cost already. Edit that one.'),
         ),
         migrations.AddConstraint(
-            model_name='cost',
-            constraint=bomca.constraints.Rule(condition=models.Q(('planned__isnull', False), ('actual__isnull', False), _connector='OR'), field='planned', name='cost_is_planned_or_actual', violation_error_message='Enter the planned amount, the actual one, or both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cost',
-            constraint=bomca.constraints.Rule(condition=models.Q(('planned', None), ('planned__gte', 0), _connector='OR'), field='planned', name='planned_cost_is_not_negative', violation_error_message='An amount is zero or more.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cost',
-            constraint=bomca.constraints.Rule(condition=models.Q(('actual', None), ('actual__gte', 0), _connector='OR'), field='actual', name='actual_cost_is_not_negative', violation_error_message='An amount is zero or more.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=bomca.constraints.Rule(condition=models.Q(('respondents__gte', 1), ('respondents__lte', 100000)), field='respondents', name='evaluation_was_answered', violation_error_message='Enter how many people answered, from 1 to 100,000.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=bomca.constraints.Rule(condition=models.Q(('highest_score__gt', 0)), field='highest_score', name='evaluation_has_a_scale', violation_error_message='The highest possible score is more than 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=bomca.constraints.Rule(condition=models.Q(('average_score', None), models.Q(('average_score__gte', 0), ('average_score__lte', models.F('highest_score'))), _connector='OR'), field='average_score', name='evaluation_average_score_lies_within_the_scale', violation_error_message='A score lies between 0 and the highest possible score.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=bomca.constraints.Rule(condition=models.Q(('pre_test_mean', None), models.Q(('pre_test_mean__gte', 0), ('pre_test_mean__lte', models.F('highest_score'))), _connector='OR'), field='pre_test_mean', name='evaluation_pre_test_mean_lies_within_the_scale', violation_error_message='A score lies between 0 and the highest possible score.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=bomca.constraints.Rule(condition=models.Q(('post_test_mean', None), models.Q(('post_test_mean__gte', 0), ('post_test_mean__lte', models.F('highest_score'))), _connector='OR'), field='post_test_mean', name='evaluation_post_test_mean_lies_within_the_scale', violation_error_message='A score lies between 0 and the highest possible score.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=bomca.constraints.Rule(condition=models.Q(('improved', None), ('improved__lte', models.F('respondents')), _connector='OR'), field='improved', name='no_more_people_improved_than_answered', violation_error_message='No more people can have improved than have answered. Correct one of the two.'),
-        ),
-        migrations.AddConstraint(
-            model_name='expert',
-            constraint=bomca.constraints.Rule(condition=models.Q(('days__gt', 0), ('days__lte', Decimal('366'))), field='days', name='expert_works_some_days', violation_error_message='An expert works more than 0 and at most 366 days, in tenths of a day.'),
-        ),
-        migrations.AddConstraint(
             model_name='grantcall',
             constraint=models.UniqueConstraint(fields=('phase', 'reference'), name='call_reference_is_given_once_in_a_phase', violation_error_message='The phase already has a call with this reference.'),
-        ),
-        migrations.AddConstraint(
-            model_name='grantcall',
-            constraint=bomca.constraints.Rule(condition=models.Q(('ceiling__gt', 0)), field='ceiling', name='call_has_a_ceiling', violation_error_message='The ceiling is more than 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoveritem',
-            constraint=bomca.constraints.Rule(condition=models.Q(('quantity__gte', 1)), field='quantity', name='item_is_at_least_one', violation_error_message='The quantity is 1 or more.'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoveritem',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('is_lump_sum', True), ('unit_value', None)), models.Q(('is_lump_sum', False), ('unit_value__gte', 0), ('unit_value__isnull', False)), _connector='OR'), field='unit_value', name='item_has_a_unit_value_or_is_a_lump_sum', violation_error_message='Enter the value of one piece; or mark a lump sum and leave it empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoveritem',
-            constraint=bomca.constraints.Rule(condition=models.Q(('total_value__gte', 0)), field='total_value', name='item_value_is_not_negative', violation_error_message='The value of equipment cannot be negative.'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoveritem',
-            constraint=bomca.constraints.Rule(condition=models.Q(('is_lump_sum', True), ('unit_value', None), models.Q(('total_value__gt', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('quantity'), '*', models.F('unit_value')), '-', models.Value(Decimal('0.005')))), ('total_value__lt', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('quantity'), '*', models.F('unit_value')), '+', models.Value(Decimal('0.005'))))), _connector='OR'), field='total_value', name='item_total_is_quantity_times_unit_value', violation_error_message='The total is the quantity times the value of one, unless it is a lump sum.'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=bomca.constraints.Rule(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), field='ends_on', name='session_ends_after_it_starts', violation_error_code='ends_before_start', violation_error_message='The session cannot end before it starts. Correct one of the two dates.'),
-        ),
-        migrations.AddConstraint(
-            model_name='subgrant',
-            constraint=bomca.constraints.Rule(condition=models.Q(('amount__gt', 0)), field='amount', name='sub_grant_is_worth_something', violation_error_message='The amount is more than 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='subgrant',
-            constraint=bomca.constraints.Rule(condition=models.Q(('ends_on', None), models.Q(('ends_on__gte', models.F('starts_on')), ('starts_on__isnull', False)), _connector='OR'), field='ends_on', name='sub_grant_ends_after_it_starts', violation_error_code='ends_before_start', violation_error_message='The project cannot end before it starts. Correct one of the two dates.'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=bomca.constraints.Rule(condition=models.Q(('amount__gt', 0)), field='amount', name='instalment_is_worth_something', violation_error_message='The amount is more than 0.'),
         ),
         migrations.AddConstraint(
             model_name='visibilitycheck',

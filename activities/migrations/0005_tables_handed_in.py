@@ -59,6 +59,9 @@ class Migration(migrations.Migration):
                 ('undoes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='activities.changeset', verbose_name='undoes')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'undo'), ('undoes__isnull', False)), models.Q(models.Q(('kind', 'undo'), _negated=True), ('undoes', None)), _connector='OR'), name='only_an_undoing_undoes'),
+                ],
                 'verbose_name': 'change set',
                 'verbose_name_plural': 'change sets',
                 'ordering': ['-pk'],
@@ -87,10 +90,6 @@ class Migration(migrations.Migration):
             model_name='import',
             name='made_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
-        ),
-        migrations.AddConstraint(
-            model_name='changeset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'undo'), ('undoes__isnull', False)), models.Q(models.Q(('kind', 'undo'), _negated=True), ('undoes', None)), _connector='OR'), name='only_an_undoing_undoes'),
         ),
         migrations.AddConstraint(
             model_name='import',

@@ -63,6 +63,11 @@ class Migration(migrations.Migration):
                 ('phase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='work_plans', to='components.phase', verbose_name='phase')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('phase', 'year', 'version'), name='work_plan_version_is_given_once_in_a_year', violation_error_message='The phase already has a work plan of this year with this version.'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'approved')), fields=('phase', 'year'), name='one_version_of_a_work_plan_is_in_force', violation_error_message='Another version of this work plan is in force.'),
+                    bomca.constraints.Rule(condition=models.Q(('version', 1), models.Q(('rationale', ''), _negated=True), _connector='OR'), field='rationale', name='next_version_of_a_work_plan_says_why', violation_error_message='Say why the approved work plan is changed.'),
+                ],
                 'verbose_name': 'work plan',
                 'verbose_name_plural': 'work plans',
                 'ordering': ['-phase__number', '-year', '-version'],
@@ -96,6 +101,11 @@ class Migration(migrations.Migration):
                 ('result', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='work_plan_items', to='components.result', verbose_name='result of the logframe')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'number'), name='work_plan_item_has_its_own_number'),
+                    bomca.constraints.Rule(condition=models.Q(('quarter_from__gte', 1), ('quarter_from__lte', models.F('quarter_until')), ('quarter_until__lte', 4)), field='quarter_until', name='work_plan_item_ends_after_it_begins', violation_error_message='The last quarter cannot lie before the first. Correct one of the two.'),
+                    bomca.constraints.Rule(condition=models.Q(('budget', None), ('budget__gte', 0), _connector='OR'), field='budget', name='work_plan_item_budget_is_not_negative', violation_error_message='An amount is zero or more.'),
+                ],
                 'verbose_name': 'work-plan item',
                 'verbose_name_plural': 'work-plan items',
                 'ordering': ['plan', 'position', 'pk'],
@@ -122,34 +132,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='workplan',
-            constraint=models.UniqueConstraint(fields=('phase', 'year', 'version'), name='work_plan_version_is_given_once_in_a_year', violation_error_message='The phase already has a work plan of this year with this version.'),
-        ),
-        migrations.AddConstraint(
-            model_name='workplan',
             constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('draft', 'submitted', 'returned'))), fields=('phase', 'year'), name='one_version_of_a_work_plan_is_open', violation_error_message='A version of this work plan is being worked on. Go on with that one.'),
         ),
         migrations.AddConstraint(
             model_name='workplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'approved')), fields=('phase', 'year'), name='one_version_of_a_work_plan_is_in_force', violation_error_message='Another version of this work plan is in force.'),
-        ),
-        migrations.AddConstraint(
-            model_name='workplan',
             constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('approved_on', None), ('meeting', None), ('status__in', ('draft', 'submitted', 'returned'))), models.Q(('approved_on__isnull', False), ('meeting__isnull', False), ('status__in', ('approved', 'superseded'))), _connector='OR'), field='meeting', name='approved_work_plan_has_its_meeting_and_day', violation_error_message='A work plan is approved by a steering meeting, on a day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='workplan',
-            constraint=bomca.constraints.Rule(condition=models.Q(('version', 1), models.Q(('rationale', ''), _negated=True), _connector='OR'), field='rationale', name='next_version_of_a_work_plan_says_why', violation_error_message='Say why the approved work plan is changed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='workplanitem',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='work_plan_item_has_its_own_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='workplanitem',
-            constraint=bomca.constraints.Rule(condition=models.Q(('quarter_from__gte', 1), ('quarter_from__lte', models.F('quarter_until')), ('quarter_until__lte', 4)), field='quarter_until', name='work_plan_item_ends_after_it_begins', violation_error_message='The last quarter cannot lie before the first. Correct one of the two.'),
-        ),
-        migrations.AddConstraint(
-            model_name='workplanitem',
-            constraint=bomca.constraints.Rule(condition=models.Q(('budget', None), ('budget__gte', 0), _connector='OR'), field='budget', name='work_plan_item_budget_is_not_negative', violation_error_message='An amount is zero or more.'),
         ),
     ]

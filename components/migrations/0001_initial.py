@@ -72,6 +72,10 @@ class Migration(migrations.Migration):
                 ('phase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='components.phase', verbose_name='phase')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('phase', 'country'), name='one_financing_agreement_per_phase_and_country', violation_error_message='The country already has a financing agreement for this phase.'),
+                    bomca.constraints.Rule(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), field='amount', name='agreement_amount_is_not_negative', violation_error_message='The amount cannot be negative.'),
+                ],
                 'verbose_name': 'financing agreement',
                 'verbose_name_plural': 'financing agreements',
                 'ordering': ['phase', 'country__iso2'],
@@ -99,6 +103,11 @@ class Migration(migrations.Migration):
                 ('phase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='components.phase', verbose_name='phase')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('phase', 'sequence'), name='extension_number_is_given_once_in_a_phase', violation_error_message='The phase already has an extension with this number. Take the next one.'),
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('additional_amount__gt', 0), ('kind', 'costed')), models.Q(('additional_amount', 0), ('kind', 'no_cost')), _connector='OR'), field='additional_amount', name='only_a_costed_extension_brings_money', violation_error_message='A costed extension brings an amount above zero, a no-cost extension brings none. Correct the kind or the amount.'),
+                    bomca.constraints.Rule(condition=models.Q(('months', None), ('months__gt', 0), _connector='OR'), field='months', name='extension_lasts', violation_error_message='An extension lasts longer than zero months.'),
+                ],
                 'verbose_name': 'extension',
                 'verbose_name_plural': 'extensions',
                 'ordering': ['phase', 'sequence'],
@@ -127,6 +136,9 @@ class Migration(migrations.Migration):
                 ('phase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='components', to='components.phase', verbose_name='phase')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('phase', 'number'), name='component_number_is_given_once_in_a_phase', violation_error_message='The phase already has a component with this number.'),
+                ],
                 'verbose_name': 'component',
                 'verbose_name_plural': 'components',
                 'ordering': ['-phase__number', 'number'],
@@ -152,6 +164,13 @@ class Migration(migrations.Migration):
                 ('phase', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='components.phase', verbose_name='only for the phase')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), field='ends_on', name='assignment_ends_after_it_starts', violation_error_message='The last day cannot lie before the first. Correct one of the two dates.'),
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('role', 'rom_reviewer'), _negated=True), ('ends_on__isnull', False), _connector='OR'), field='ends_on', name='reviewer_has_a_last_day', violation_error_message='A reviewer looks in for a time. Enter the last day.'),
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('role__in', ['partner', 'service']), _negated=True), ('organisation__isnull', False), _connector='OR'), field='organisation', name='partner_is_of_an_organisation', violation_error_message='A partner sees the activities of an organisation. Choose which.'),
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('role__in', ['national_officer', 'steering_member']), _negated=True), ('country__isnull', False), _connector='OR'), field='country', name='national_role_is_for_a_country', violation_error_message='This role is given for a country. Choose which.'),
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('role', 'component_leader'), _negated=True), ('component__isnull', False), _connector='OR'), field='component', name='component_leader_leads_a_component', violation_error_message='A component leader has a component. Choose which.'),
+                ],
                 'verbose_name': 'assignment of a role',
                 'verbose_name_plural': 'assignments of roles',
                 'ordering': ['user__name', 'role', 'pk'],
@@ -169,6 +188,10 @@ class Migration(migrations.Migration):
                 ('phase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='phase_countries', to='components.phase', verbose_name='phase')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('phase', 'country'), name='country_joins_a_phase_once', violation_error_message='The country already takes part in this phase.'),
+                    bomca.constraints.Rule(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), field='ends_on', name='country_leaves_after_it_joins', violation_error_message='The country cannot leave before it joins. Correct one of the two dates.'),
+                ],
                 'verbose_name': 'country of the phase',
                 'verbose_name_plural': 'countries of the phase',
                 'ordering': ['phase', 'country__iso2'],
@@ -223,57 +246,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-phase__number', 'pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on', None), ('role', 'lead')), fields=('phase',), name='one_lead_per_phase_at_a_time', violation_error_message='The phase already has a lead partner. Give that one an end date first.'), models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('phase', 'organisation', 'role'), name='organisation_has_a_role_once_in_a_phase', violation_error_message='The organisation already has this role in the phase.'), bomca.constraints.Rule(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), field='ends_on', name='partner_role_ends_after_it_starts', violation_error_message='The role cannot end before it starts. Correct one of the two dates.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='financingagreement',
-            constraint=models.UniqueConstraint(fields=('phase', 'country'), name='one_financing_agreement_per_phase_and_country', violation_error_message='The country already has a financing agreement for this phase.'),
-        ),
-        migrations.AddConstraint(
-            model_name='financingagreement',
-            constraint=bomca.constraints.Rule(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), field='amount', name='agreement_amount_is_not_negative', violation_error_message='The amount cannot be negative.'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(fields=('phase', 'sequence'), name='extension_number_is_given_once_in_a_phase', violation_error_message='The phase already has an extension with this number. Take the next one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('additional_amount__gt', 0), ('kind', 'costed')), models.Q(('additional_amount', 0), ('kind', 'no_cost')), _connector='OR'), field='additional_amount', name='only_a_costed_extension_brings_money', violation_error_message='A costed extension brings an amount above zero, a no-cost extension brings none. Correct the kind or the amount.'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=bomca.constraints.Rule(condition=models.Q(('months', None), ('months__gt', 0), _connector='OR'), field='months', name='extension_lasts', violation_error_message='An extension lasts longer than zero months.'),
-        ),
-        migrations.AddConstraint(
-            model_name='component',
-            constraint=models.UniqueConstraint(fields=('phase', 'number'), name='component_number_is_given_once_in_a_phase', violation_error_message='The phase already has a component with this number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=bomca.constraints.Rule(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), field='ends_on', name='assignment_ends_after_it_starts', violation_error_message='The last day cannot lie before the first. Correct one of the two dates.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('role', 'rom_reviewer'), _negated=True), ('ends_on__isnull', False), _connector='OR'), field='ends_on', name='reviewer_has_a_last_day', violation_error_message='A reviewer looks in for a time. Enter the last day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('role__in', ['partner', 'service']), _negated=True), ('organisation__isnull', False), _connector='OR'), field='organisation', name='partner_is_of_an_organisation', violation_error_message='A partner sees the activities of an organisation. Choose which.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('role__in', ['national_officer', 'steering_member']), _negated=True), ('country__isnull', False), _connector='OR'), field='country', name='national_role_is_for_a_country', violation_error_message='This role is given for a country. Choose which.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('role', 'component_leader'), _negated=True), ('component__isnull', False), _connector='OR'), field='component', name='component_leader_leads_a_component', violation_error_message='A component leader has a component. Choose which.'),
-        ),
-        migrations.AddConstraint(
-            model_name='phasecountry',
-            constraint=models.UniqueConstraint(fields=('phase', 'country'), name='country_joins_a_phase_once', violation_error_message='The country already takes part in this phase.'),
-        ),
-        migrations.AddConstraint(
-            model_name='phasecountry',
-            constraint=bomca.constraints.Rule(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), field='ends_on', name='country_leaves_after_it_joins', violation_error_message='The country cannot leave before it joins. Correct one of the two dates.'),
         ),
     ]

@@ -33,6 +33,10 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(choices=[('waiting', 'waiting for the invitation to be accepted'), ('given', 'given'), ('over', 'over before the invitation was accepted'), ('refused', 'who had prepared it could no longer give it')], default='waiting', editable=False, max_length=8, verbose_name='what became of it')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), field='ends_on', name='preparedrole_ends_after_it_starts', violation_error_message='The last day cannot lie before the first. Correct one of the two dates.'),
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('role', 'rom_reviewer'), _negated=True), ('ends_on__isnull', False), _connector='OR'), field='ends_on', name='preparedrole_of_a_reviewer_has_a_last_day', violation_error_message='A reviewer looks in for a time. Enter the last day.'),
+                ],
                 'verbose_name': 'prepared role',
                 'verbose_name_plural': 'prepared roles',
                 'ordering': ['invitation', 'pk'],
@@ -115,14 +119,6 @@ class Migration(migrations.Migration):
             model_name='preparedrole',
             name='phase',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='components.phase', verbose_name='only for the phase'),
-        ),
-        migrations.AddConstraint(
-            model_name='preparedrole',
-            constraint=bomca.constraints.Rule(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), field='ends_on', name='preparedrole_ends_after_it_starts', violation_error_message='The last day cannot lie before the first. Correct one of the two dates.'),
-        ),
-        migrations.AddConstraint(
-            model_name='preparedrole',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('role', 'rom_reviewer'), _negated=True), ('ends_on__isnull', False), _connector='OR'), field='ends_on', name='preparedrole_of_a_reviewer_has_a_last_day', violation_error_message='A reviewer looks in for a time. Enter the last day.'),
         ),
         migrations.AddConstraint(
             model_name='preparedrole',

@@ -32,6 +32,10 @@ class Migration(migrations.Migration):
                 ('phase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='logframes', to='components.phase', verbose_name='phase')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('phase', 'version'), name='logframe_version_is_given_once_in_a_phase', violation_error_message='The phase already has a logframe with this version.'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'approved')), fields=('phase',), name='one_version_of_a_logframe_is_in_force', violation_error_message='Another version of this logframe is in force.'),
+                ],
                 'verbose_name': 'logframe',
                 'verbose_name_plural': 'logframes',
                 'ordering': ['-phase__number', '-version'],
@@ -76,6 +80,10 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='components.result', verbose_name='contributes to')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('logframe', 'thread'), name='result_stands_once_in_a_version', violation_error_message='This result stands in this version already.'),
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('level', 'impact'), ('parent', None)), models.Q(models.Q(('level', 'impact'), _negated=True), ('parent__isnull', False)), _connector='OR'), field='parent', name='only_an_impact_contributes_to_nothing_else', violation_error_message='An impact stands at the top; every other result contributes to one above it. Choose which.'),
+                ],
                 'verbose_name': 'result',
                 'verbose_name_plural': 'results',
                 'ordering': ['logframe', 'position', 'pk'],
@@ -117,6 +125,15 @@ class Migration(migrations.Migration):
                 ('result', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='components.result', verbose_name='result')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('result', 'thread'), name='indicator_stands_once_under_a_result', violation_error_message='This indicator stands under this result already.'),
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('measure', 'percentage'), _negated=True), models.Q(('across_periods__in', ['sum', 'unique']), ('across_places__in', ['sum', 'unique']), _connector='OR', _negated=True), _connector='OR'), field='across_periods', name='percentages_are_not_added_up', violation_error_message='Percentages are not added up. Choose the latest, the average or the highest.'),
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('measure', 'ordinal'), _negated=True), models.Q(('across_periods__in', ['latest', 'maximum']), ('across_places__in', ['apart', 'maximum'])), _connector='OR'), field='across_periods', name='steps_of_a_scale_are_not_reckoned_with', violation_error_message='Steps on a scale are neither added up nor averaged: choose the latest or the highest, and of several countries the highest or none.'),
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('measure', 'qualitative'), _negated=True), models.Q(('across_periods', 'latest'), ('across_places', 'apart')), _connector='OR'), field='across_periods', name='descriptions_are_not_reckoned_with', violation_error_message='Of descriptions the latest is told, and those of several countries are not put together.'),
+                    bomca.constraints.Rule(condition=models.Q(('divisions', ''), ('measure', 'number'), _connector='OR'), field='divisions', name='only_numbers_are_divided_further', violation_error_message='Only numbers are divided further. Untick what it is divided by.'),
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('measure', 'ordinal'), models.Q(('scale', ''), _negated=True)), models.Q(models.Q(('measure', 'ordinal'), _negated=True), ('scale', '')), _connector='OR'), field='scale', name='a_scale_has_its_steps', violation_error_message='Steps on a scale need their scale; whatever else is measured has none.'),
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('corporate_code', ''), ('framework', '')), models.Q(models.Q(('framework', ''), _negated=True), models.Q(('corporate_code', ''), _negated=True)), _connector='OR'), field='corporate_code', name='a_match_names_its_list_and_its_code', violation_error_message='Name both the list and the code there, or neither.'),
+                ],
                 'verbose_name': 'indicator',
                 'verbose_name_plural': 'indicators',
                 'ordering': ['result', 'position', 'pk'],
@@ -140,6 +157,9 @@ class Migration(migrations.Migration):
                 ('result', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='assumptions', to='components.result', verbose_name='result')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('result', 'thread'), name='assumption_stands_once_under_a_result', violation_error_message='This assumption stands under this result already.'),
+                ],
                 'verbose_name': 'assumption',
                 'verbose_name_plural': 'assumptions',
                 'ordering': ['result', 'position', 'pk'],
@@ -170,6 +190,13 @@ class Migration(migrations.Migration):
                 ('indicator', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='components.indicator', verbose_name='indicator')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('denominator', None), ('numerator', None)), models.Q(('denominator__gt', 0), ('numerator__isnull', False)), _connector='OR'), field='denominator', name='target_is_a_part_of_a_whole', violation_error_message='Numerator and denominator go together, and the denominator is above zero.'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'baseline')), fields=('indicator',), name='indicator_has_one_baseline', violation_error_message='The indicator has a baseline already. Edit that one.'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'target')), fields=('indicator',), name='indicator_has_one_final_target', violation_error_message='The indicator has a final target. Edit that one, or add a milestone.'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'milestone')), fields=('indicator', 'on'), name='indicator_has_one_milestone_a_day', violation_error_message='The indicator has a milestone for this day already.'),
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('rationale', ''), ('rationale_text', '')), models.Q(models.Q(('rationale', ''), _negated=True), models.Q(('rationale_text', ''), _negated=True)), _connector='OR'), field='rationale_text', name='a_changed_target_says_why', violation_error_message='Choose the reason from the list, and say it in words too.'),
+                ],
                 'verbose_name': 'baseline or target',
                 'verbose_name_plural': 'baselines and targets',
                 'ordering': ['indicator', 'on', 'pk'],
@@ -177,74 +204,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='logframe',
-            constraint=models.UniqueConstraint(fields=('phase', 'version'), name='logframe_version_is_given_once_in_a_phase', violation_error_message='The phase already has a logframe with this version.'),
-        ),
-        migrations.AddConstraint(
-            model_name='logframe',
             constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('draft', 'submitted', 'returned'))), fields=('phase',), name='one_version_of_a_logframe_is_open', violation_error_message='A version of this logframe is being worked on. Go on with that one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='logframe',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'approved')), fields=('phase',), name='one_version_of_a_logframe_is_in_force', violation_error_message='Another version of this logframe is in force.'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('logframe', 'thread'), name='result_stands_once_in_a_version', violation_error_message='This result stands in this version already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('level', 'impact'), ('parent', None)), models.Q(models.Q(('level', 'impact'), _negated=True), ('parent__isnull', False)), _connector='OR'), field='parent', name='only_an_impact_contributes_to_nothing_else', violation_error_message='An impact stands at the top; every other result contributes to one above it. Choose which.'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('result', 'thread'), name='indicator_stands_once_under_a_result', violation_error_message='This indicator stands under this result already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('measure', 'percentage'), _negated=True), models.Q(('across_periods__in', ['sum', 'unique']), ('across_places__in', ['sum', 'unique']), _connector='OR', _negated=True), _connector='OR'), field='across_periods', name='percentages_are_not_added_up', violation_error_message='Percentages are not added up. Choose the latest, the average or the highest.'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('measure', 'ordinal'), _negated=True), models.Q(('across_periods__in', ['latest', 'maximum']), ('across_places__in', ['apart', 'maximum'])), _connector='OR'), field='across_periods', name='steps_of_a_scale_are_not_reckoned_with', violation_error_message='Steps on a scale are neither added up nor averaged: choose the latest or the highest, and of several countries the highest or none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('measure', 'qualitative'), _negated=True), models.Q(('across_periods', 'latest'), ('across_places', 'apart')), _connector='OR'), field='across_periods', name='descriptions_are_not_reckoned_with', violation_error_message='Of descriptions the latest is told, and those of several countries are not put together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=bomca.constraints.Rule(condition=models.Q(('divisions', ''), ('measure', 'number'), _connector='OR'), field='divisions', name='only_numbers_are_divided_further', violation_error_message='Only numbers are divided further. Untick what it is divided by.'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('measure', 'ordinal'), models.Q(('scale', ''), _negated=True)), models.Q(models.Q(('measure', 'ordinal'), _negated=True), ('scale', '')), _connector='OR'), field='scale', name='a_scale_has_its_steps', violation_error_message='Steps on a scale need their scale; whatever else is measured has none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('corporate_code', ''), ('framework', '')), models.Q(models.Q(('framework', ''), _negated=True), models.Q(('corporate_code', ''), _negated=True)), _connector='OR'), field='corporate_code', name='a_match_names_its_list_and_its_code', violation_error_message='Name both the list and the code there, or neither.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assumption',
-            constraint=models.UniqueConstraint(fields=('result', 'thread'), name='assumption_stands_once_under_a_result', violation_error_message='This assumption stands under this result already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('denominator', None), ('numerator', None)), models.Q(('denominator__gt', 0), ('numerator__isnull', False)), _connector='OR'), field='denominator', name='target_is_a_part_of_a_whole', violation_error_message='Numerator and denominator go together, and the denominator is above zero.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'baseline')), fields=('indicator',), name='indicator_has_one_baseline', violation_error_message='The indicator has a baseline already. Edit that one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'target')), fields=('indicator',), name='indicator_has_one_final_target', violation_error_message='The indicator has a final target. Edit that one, or add a milestone.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'milestone')), fields=('indicator', 'on'), name='indicator_has_one_milestone_a_day', violation_error_message='The indicator has a milestone for this day already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('rationale', ''), ('rationale_text', '')), models.Q(models.Q(('rationale', ''), _negated=True), models.Q(('rationale_text', ''), _negated=True)), _connector='OR'), field='rationale_text', name='a_changed_target_says_why', violation_error_message='Choose the reason from the list, and say it in words too.'),
         ),
     ]

@@ -32,6 +32,12 @@ class Migration(migrations.Migration):
                 ('phase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='budgets', to='components.phase', verbose_name='phase')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('phase', 'version'), name='budget_version_is_given_once_in_a_phase'),
+                    models.UniqueConstraint(condition=models.Q(('basis', 'contract')), fields=('phase',), name='phase_has_one_budget_of_the_contract', violation_error_message='The phase has the budget of its contract already. Record an addendum.'),
+                    bomca.constraints.Rule(condition=models.Q(('extension', None), ('basis', 'addendum'), _connector='OR'), field='extension', name='only_an_addendum_takes_in_an_extension', violation_error_message='Only the budget of an addendum takes in an extension.'),
+                    bomca.constraints.Rule(condition=models.Q(('status', 'draft'), ('agreed_on__isnull', False), _connector='OR'), field='agreed_on', name='approved_budget_has_its_day', violation_error_message='Enter the day on which it was signed or notified.'),
+                ],
                 'verbose_name': 'version of the budget',
                 'verbose_name_plural': 'versions of the budget',
                 'ordering': ['phase', 'version'],
@@ -50,6 +56,10 @@ class Migration(migrations.Migration):
                 ('budget', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='components.budget', verbose_name='version of the budget')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('budget', 'heading'), name='heading_has_one_line_in_a_budget', violation_error_message='This heading has an amount already. Edit that one.'),
+                    bomca.constraints.Rule(condition=models.Q(('amount__gte', 0)), field='amount', name='budget_line_is_not_negative', violation_error_message='An amount is zero or more.'),
+                ],
                 'verbose_name': 'budget line',
                 'verbose_name_plural': 'budget lines',
                 'ordering': ['budget', 'pk'],
@@ -77,6 +87,11 @@ class Migration(migrations.Migration):
                 ('phase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='components.phase', verbose_name='phase')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('currency', ''), ('paid_in_currency', None), ('rate', None), ('rate_on', None)), models.Q(models.Q(('currency', ''), _negated=True), ('paid_in_currency__isnull', False), ('rate__gt', 0), ('rate_on__isnull', False)), _connector='OR'), field='currency', name='contract_in_another_currency_has_its_rate', violation_error_message='An amount in another currency needs the currency, the amount, the rate and the day of the rate; an amount in euro none of them.'),
+                    bomca.constraints.Rule(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), field='amount', name='contract_amount_is_not_negative', violation_error_message='An amount is zero or more.'),
+                    bomca.constraints.Rule(condition=models.Q(('amount__gt', 60000)), field='amount', name='listed_contract_is_large', violation_error_message='The register holds contracts above EUR 60,000.'),
+                ],
                 'verbose_name': 'contract above EUR 60,000',
                 'verbose_name_plural': 'contracts above EUR 60,000',
                 'ordering': ['phase', 'signed_on', 'pk'],
@@ -104,6 +119,13 @@ class Migration(migrations.Migration):
                 ('phase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expenditures', to='components.phase', verbose_name='phase')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('currency', ''), ('paid_in_currency', None), ('rate', None), ('rate_on', None)), models.Q(models.Q(('currency', ''), _negated=True), ('paid_in_currency__isnull', False), ('rate__gt', 0), ('rate_on__isnull', False)), _connector='OR'), field='currency', name='expenditure_in_another_currency_has_its_rate', violation_error_message='An amount in another currency needs the currency, the amount, the rate and the day of the rate; an amount in euro none of them.'),
+                    bomca.constraints.Rule(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), field='amount', name='expenditure_amount_is_not_negative', violation_error_message='An amount is zero or more.'),
+                    bomca.constraints.Rule(condition=models.Q(('ends_on__gte', models.F('starts_on'))), field='ends_on', name='expenditure_period_ends_after_it_starts', violation_error_message='The period cannot end before it starts. Correct one of the two days.'),
+                    bomca.constraints.Rule(condition=models.Q(('forecast__isnull', False), ('amount__isnull', False), _connector='OR'), field='forecast', name='expenditure_is_forecast_or_spent', violation_error_message='Enter the forecast, the amount, or both.'),
+                    bomca.constraints.Rule(condition=models.Q(('forecast', None), ('forecast__gte', 0), _connector='OR'), field='forecast', name='forecast_is_not_negative', violation_error_message='An amount is zero or more.'),
+                ],
                 'verbose_name': 'expenditure',
                 'verbose_name_plural': 'expenditure by heading and period',
                 'ordering': ['phase', 'starts_on', 'heading', 'pk'],
@@ -125,73 +147,13 @@ class Migration(migrations.Migration):
                 ('phase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='components.phase', verbose_name='phase')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(('amount__gt', 0)), field='amount', name='payment_is_worth_something', violation_error_message='The amount is more than 0.'),
+                    bomca.constraints.Rule(condition=models.Q(('received_on', None), ('received_on__gte', models.F('requested_on')), _connector='OR'), field='received_on', name='payment_is_received_after_it_is_requested', violation_error_message='A payment cannot be received before it is requested.'),
+                ],
                 'verbose_name': 'payment',
                 'verbose_name_plural': 'payments of the EU',
                 'ordering': ['phase', 'requested_on', 'pk'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.UniqueConstraint(fields=('phase', 'version'), name='budget_version_is_given_once_in_a_phase'),
-        ),
-        migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.UniqueConstraint(condition=models.Q(('basis', 'contract')), fields=('phase',), name='phase_has_one_budget_of_the_contract', violation_error_message='The phase has the budget of its contract already. Record an addendum.'),
-        ),
-        migrations.AddConstraint(
-            model_name='budget',
-            constraint=bomca.constraints.Rule(condition=models.Q(('extension', None), ('basis', 'addendum'), _connector='OR'), field='extension', name='only_an_addendum_takes_in_an_extension', violation_error_message='Only the budget of an addendum takes in an extension.'),
-        ),
-        migrations.AddConstraint(
-            model_name='budget',
-            constraint=bomca.constraints.Rule(condition=models.Q(('status', 'draft'), ('agreed_on__isnull', False), _connector='OR'), field='agreed_on', name='approved_budget_has_its_day', violation_error_message='Enter the day on which it was signed or notified.'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.UniqueConstraint(fields=('budget', 'heading'), name='heading_has_one_line_in_a_budget', violation_error_message='This heading has an amount already. Edit that one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=bomca.constraints.Rule(condition=models.Q(('amount__gte', 0)), field='amount', name='budget_line_is_not_negative', violation_error_message='An amount is zero or more.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('currency', ''), ('paid_in_currency', None), ('rate', None), ('rate_on', None)), models.Q(models.Q(('currency', ''), _negated=True), ('paid_in_currency__isnull', False), ('rate__gt', 0), ('rate_on__isnull', False)), _connector='OR'), field='currency', name='contract_in_another_currency_has_its_rate', violation_error_message='An amount in another currency needs the currency, the amount, the rate and the day of the rate; an amount in euro none of them.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=bomca.constraints.Rule(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), field='amount', name='contract_amount_is_not_negative', violation_error_message='An amount is zero or more.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=bomca.constraints.Rule(condition=models.Q(('amount__gt', 60000)), field='amount', name='listed_contract_is_large', violation_error_message='The register holds contracts above EUR 60,000.'),
-        ),
-        migrations.AddConstraint(
-            model_name='expenditure',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('currency', ''), ('paid_in_currency', None), ('rate', None), ('rate_on', None)), models.Q(models.Q(('currency', ''), _negated=True), ('paid_in_currency__isnull', False), ('rate__gt', 0), ('rate_on__isnull', False)), _connector='OR'), field='currency', name='expenditure_in_another_currency_has_its_rate', violation_error_message='An amount in another currency needs the currency, the amount, the rate and the day of the rate; an amount in euro none of them.'),
-        ),
-        migrations.AddConstraint(
-            model_name='expenditure',
-            constraint=bomca.constraints.Rule(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), field='amount', name='expenditure_amount_is_not_negative', violation_error_message='An amount is zero or more.'),
-        ),
-        migrations.AddConstraint(
-            model_name='expenditure',
-            constraint=bomca.constraints.Rule(condition=models.Q(('ends_on__gte', models.F('starts_on'))), field='ends_on', name='expenditure_period_ends_after_it_starts', violation_error_message='The period cannot end before it starts. Correct one of the two days.'),
-        ),
-        migrations.AddConstraint(
-            model_name='expenditure',
-            constraint=bomca.constraints.Rule(condition=models.Q(('forecast__isnull', False), ('amount__isnull', False), _connector='OR'), field='forecast', name='expenditure_is_forecast_or_spent', violation_error_message='Enter the forecast, the amount, or both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='expenditure',
-            constraint=bomca.constraints.Rule(condition=models.Q(('forecast', None), ('forecast__gte', 0), _connector='OR'), field='forecast', name='forecast_is_not_negative', violation_error_message='An amount is zero or more.'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=bomca.constraints.Rule(condition=models.Q(('amount__gt', 0)), field='amount', name='payment_is_worth_something', violation_error_message='The amount is more than 0.'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=bomca.constraints.Rule(condition=models.Q(('received_on', None), ('received_on__gte', models.F('requested_on')), _connector='OR'), field='received_on', name='payment_is_received_after_it_is_requested', violation_error_message='A payment cannot be received before it is requested.'),
         ),
     ]

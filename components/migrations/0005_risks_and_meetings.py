@@ -32,6 +32,9 @@ class Migration(migrations.Migration):
                 ('phase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='components.phase', verbose_name='phase')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('country__isnull', False), ('kind', 'national')), models.Q(('country', None), ('kind', 'regional')), _connector='OR'), field='country', name='national_meeting_has_a_country_and_a_regional_one_none', violation_error_message='A national steering group has a country, the regional one has none.'),
+                ],
                 'verbose_name': 'steering meeting',
                 'verbose_name_plural': 'steering meetings',
                 'ordering': ['phase', '-held_on', '-pk'],
@@ -52,6 +55,9 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='components.meeting', verbose_name='steering meeting')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('done_on', None), ('due_on', None)), models.Q(('responsible', ''), _negated=True), _connector='OR'), field='responsible', name='follow_up_has_somebody_responsible', violation_error_message='Say who follows it up: an organisation or a function.'),
+                ],
                 'verbose_name': 'decision',
                 'verbose_name_plural': 'decisions and follow-ups',
                 'ordering': ['meeting', 'pk'],
@@ -79,6 +85,12 @@ class Migration(migrations.Migration):
                 ('phase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='risks', to='components.phase', verbose_name='phase')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(('likelihood__gte', 1), ('likelihood__lte', 3)), field='likelihood', name='likelihood_of_a_risk_has_three_levels', violation_error_message='Choose low, medium or high.'),
+                    bomca.constraints.Rule(condition=models.Q(('impact__gte', 1), ('impact__lte', 3)), field='impact', name='impact_of_a_risk_has_three_levels', violation_error_message='Choose low, medium or high.'),
+                    bomca.constraints.Rule(condition=models.Q(('review_due_on', None), ('review_due_on__gt', models.F('reviewed_on')), _connector='OR'), field='review_due_on', name='next_review_follows_the_last', violation_error_message='The next review is due after the last one. Correct one of the two days.'),
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('status__in', ['open', 'materialised']), _negated=True), ('review_due_on__isnull', False), _connector='OR'), field='review_due_on', name='live_risk_has_a_next_review', violation_error_message='A risk that is open or has come true is reviewed again. Say when.'),
+                ],
                 'verbose_name': 'risk',
                 'verbose_name_plural': 'risks',
                 'ordering': ['phase', 'status', '-likelihood', '-impact', 'pk'],
@@ -97,37 +109,12 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='partners.organisation', verbose_name='organisation')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'organisation'), name='organisation_sits_once_in_a_meeting', violation_error_message='The organisation is in the list already.'),
+                ],
                 'verbose_name': 'organisation that took part',
                 'verbose_name_plural': 'organisations that took part',
                 'ordering': ['meeting', 'pk'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('country__isnull', False), ('kind', 'national')), models.Q(('country', None), ('kind', 'regional')), _connector='OR'), field='country', name='national_meeting_has_a_country_and_a_regional_one_none', violation_error_message='A national steering group has a country, the regional one has none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('done_on', None), ('due_on', None)), models.Q(('responsible', ''), _negated=True), _connector='OR'), field='responsible', name='follow_up_has_somebody_responsible', violation_error_message='Say who follows it up: an organisation or a function.'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=bomca.constraints.Rule(condition=models.Q(('likelihood__gte', 1), ('likelihood__lte', 3)), field='likelihood', name='likelihood_of_a_risk_has_three_levels', violation_error_message='Choose low, medium or high.'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=bomca.constraints.Rule(condition=models.Q(('impact__gte', 1), ('impact__lte', 3)), field='impact', name='impact_of_a_risk_has_three_levels', violation_error_message='Choose low, medium or high.'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=bomca.constraints.Rule(condition=models.Q(('review_due_on', None), ('review_due_on__gt', models.F('reviewed_on')), _connector='OR'), field='review_due_on', name='next_review_follows_the_last', violation_error_message='The next review is due after the last one. Correct one of the two days.'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('status__in', ['open', 'materialised']), _negated=True), ('review_due_on__isnull', False), _connector='OR'), field='review_due_on', name='live_risk_has_a_next_review', violation_error_message='A risk that is open or has come true is reviewed again. Say when.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('meeting', 'organisation'), name='organisation_sits_once_in_a_meeting', violation_error_message='The organisation is in the list already.'),
         ),
     ]

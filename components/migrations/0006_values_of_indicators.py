@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('draft', 'draft'), ('submitted', 'submitted'), ('returned', 'returned'), ('approved', 'approved'), ('superseded', 'superseded')], default='draft', editable=False, max_length=10, verbose_name='status')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('denominator', None), ('numerator', None)), models.Q(('denominator__gt', 0), ('numerator__isnull', False)), _connector='OR'), field='denominator', name='indicatorvalue_is_a_part_of_a_whole', violation_error_message='Numerator and denominator go together, and the denominator is above zero.'),
+                ],
                 'verbose_name': 'value of an indicator',
                 'verbose_name_plural': 'values of indicators',
                 'ordering': ['-period__ends_on', '-period__starts_on', models.OrderBy(models.F('country__iso2'), nulls_first=True), '-pk'],
@@ -70,6 +73,9 @@ class Migration(migrations.Migration):
                 ('is_locked', models.BooleanField(default=False, editable=False, verbose_name='locked')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(('ends_on__gte', models.F('starts_on'))), field='ends_on', name='period_of_values_ends_after_it_starts', violation_error_message='The last day cannot lie before the first. Correct one of the two dates.'),
+                ],
                 'verbose_name': 'period of values',
                 'verbose_name_plural': 'periods of values',
                 'ordering': ['phase', 'starts_on', 'ends_on'],
@@ -88,6 +94,9 @@ class Migration(migrations.Migration):
                 ('amount', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='amount')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(('amount__gte', 0)), field='amount', name='part_of_a_value_is_not_negative', violation_error_message='A part cannot be negative.'),
+                ],
                 'verbose_name': 'part of a value',
                 'verbose_name_plural': 'parts of values',
                 'ordering': ['indicator_value', 'division', 'pk'],
@@ -180,14 +189,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('phase', 'starts_on', 'ends_on'), name='period_of_values_is_given_once', violation_error_message='The phase already has this period.'),
         ),
         migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=bomca.constraints.Rule(condition=models.Q(('ends_on__gte', models.F('starts_on'))), field='ends_on', name='period_of_values_ends_after_it_starts', violation_error_message='The last day cannot lie before the first. Correct one of the two dates.'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorvalue',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('denominator', None), ('numerator', None)), models.Q(('denominator__gt', 0), ('numerator__isnull', False)), _connector='OR'), field='denominator', name='indicatorvalue_is_a_part_of_a_whole', violation_error_message='Numerator and denominator go together, and the denominator is above zero.'),
-        ),
-        migrations.AddConstraint(
             model_name='indicatorvalue',
             constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('draft', 'submitted', 'returned'))), fields=('indicator', 'period', 'country'), name='indicator_has_one_open_value_a_country_a_period', violation_error_message='There is such a value for this period and place. Go on with that one.'),
         ),
@@ -206,9 +207,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='valuepart',
             constraint=models.UniqueConstraint(fields=('indicator_value', 'division', 'key'), name='part_of_a_value_is_given_once', violation_error_message='This part is given already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='valuepart',
-            constraint=bomca.constraints.Rule(condition=models.Q(('amount__gte', 0)), field='amount', name='part_of_a_value_is_not_negative', violation_error_message='A part cannot be negative.'),
         ),
     ]

@@ -64,6 +64,9 @@ class Migration(migrations.Migration):
                 ('predecessor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='partners.organisation', verbose_name='predecessor')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(('valid_to', None), ('valid_from', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), field='valid_to', name='organisation_ends_after_it_starts', violation_error_message='The organisation cannot end before it starts. Correct one of the two dates.'),
+                ],
                 'verbose_name': 'organisation',
                 'verbose_name_plural': 'organisations',
                 'ordering': ['name', 'pk'],
@@ -81,6 +84,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='partners.organisation', verbose_name='organisation')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('user', 'organisation'), name='person_joins_an_organisation_once', violation_error_message='The person is already a member of this organisation.'),
+                    bomca.constraints.Rule(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), field='ends_on', name='membership_ends_after_it_starts', violation_error_message='The membership cannot end before it starts. Correct one of the two dates.'),
+                ],
                 'verbose_name': 'membership',
                 'verbose_name_plural': 'memberships',
             },
@@ -93,6 +100,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='partners.organisation', verbose_name='organisation')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('name'), models.F('organisation'), name='alias_is_given_once', violation_error_message='The organisation already has this alias.'),
+                ],
                 'verbose_name': 'alias',
                 'verbose_name_plural': 'aliases',
                 'ordering': ['name'],
@@ -127,42 +137,16 @@ class Migration(migrations.Migration):
                 ('second_country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='places_across', to='partners.country', verbose_name='country on the other side')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__isnull', False), ('longitude__isnull', False), ('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), field='latitude', name='place_lies_on_the_globe', violation_error_message='Give both coordinates, latitude from -90 to 90 and longitude from -180 to 180.'),
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('kind', 'crossing_point'), ('second_country__isnull', False)), models.Q(models.Q(('kind', 'crossing_point'), _negated=True), ('second_country__isnull', True)), _connector='OR'), field='second_country', name='crossing_point_joins_two_countries', violation_error_message='A border crossing point, and only that, has a country on the other side. Correct the kind or the country.'),
+                    bomca.constraints.Rule(condition=models.Q(('second_country', None), models.Q(('second_country', models.F('country')), _negated=True), _connector='OR'), field='second_country', name='crossing_point_joins_different_countries', violation_error_message='The two sides of a border crossing point are different countries.'),
+                    models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='place_code_is_given_once', violation_error_message='Another place already has this code.'),
+                ],
                 'verbose_name': 'place',
                 'verbose_name_plural': 'places',
                 'ordering': ['name', 'pk'],
                 'permissions': [('see_sensitive_places', 'Can see sensitive places')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=bomca.constraints.Rule(condition=models.Q(('valid_to', None), ('valid_from', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), field='valid_to', name='organisation_ends_after_it_starts', violation_error_message='The organisation cannot end before it starts. Correct one of the two dates.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('user', 'organisation'), name='person_joins_an_organisation_once', violation_error_message='The person is already a member of this organisation.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=bomca.constraints.Rule(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), field='ends_on', name='membership_ends_after_it_starts', violation_error_message='The membership cannot end before it starts. Correct one of the two dates.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationalias',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), models.F('organisation'), name='alias_is_given_once', violation_error_message='The organisation already has this alias.'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__isnull', False), ('longitude__isnull', False), ('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), field='latitude', name='place_lies_on_the_globe', violation_error_message='Give both coordinates, latitude from -90 to 90 and longitude from -180 to 180.'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('kind', 'crossing_point'), ('second_country__isnull', False)), models.Q(models.Q(('kind', 'crossing_point'), _negated=True), ('second_country__isnull', True)), _connector='OR'), field='second_country', name='crossing_point_joins_two_countries', violation_error_message='A border crossing point, and only that, has a country on the other side. Correct the kind or the country.'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=bomca.constraints.Rule(condition=models.Q(('second_country', None), models.Q(('second_country', models.F('country')), _negated=True), _connector='OR'), field='second_country', name='crossing_point_joins_different_countries', violation_error_message='The two sides of a border crossing point are different countries.'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='place_code_is_given_once', violation_error_message='Another place already has this code.'),
         ),
     ]

@@ -40,6 +40,10 @@ class Migration(migrations.Migration):
                 ('phase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schedules', to='components.phase', verbose_name='phase')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('phase', 'months'), name='one_schedule_per_phase_and_rhythm', violation_error_message='The phase already has a schedule with this rhythm.'),
+                    bomca.constraints.Rule(condition=models.Q(('months__gte', 1), ('months__lte', 60)), field='months', name='schedule_has_a_rhythm', violation_error_message='A report covers between 1 and 60 months.'),
+                ],
                 'verbose_name': 'report schedule',
                 'verbose_name_plural': 'report schedules',
                 'ordering': ['-phase__number', 'months'],
@@ -75,6 +79,12 @@ class Migration(migrations.Migration):
                 ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='reports.schedule', verbose_name='report schedule')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('schedule', 'period_starts_on', 'language', 'version'), name='one_report_per_period_language_and_version', violation_error_message='This report exists already.'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running'])), fields=('schedule', 'period_starts_on', 'language'), name='one_report_of_a_period_is_made_at_a_time', violation_error_message='This report is being made already.'),
+                    models.CheckConstraint(condition=models.Q(('period_ends_on__gte', models.F('period_starts_on'))), name='report_period_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('made_at__isnull', False), ('snapshot__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='made_report_has_its_snapshot'),
+                ],
                 'verbose_name': 'report',
                 'verbose_name_plural': 'reports',
                 'ordering': ['-period_ends_on', '-version', '-pk'],
@@ -112,6 +122,9 @@ class Migration(migrations.Migration):
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reports.report', verbose_name='report')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('activity_uid', 'report'), name='activity_is_told_once_in_a_report'),
+                ],
                 'verbose_name': 'activity told in a report',
                 'verbose_name_plural': 'activities told in reports',
             },
@@ -132,33 +145,5 @@ class Migration(migrations.Migration):
                 'ordering': ['report', '-kind'],
                 'constraints': [models.UniqueConstraint(fields=('report', 'kind'), name='one_file_of_a_kind_per_report')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.UniqueConstraint(fields=('phase', 'months'), name='one_schedule_per_phase_and_rhythm', violation_error_message='The phase already has a schedule with this rhythm.'),
-        ),
-        migrations.AddConstraint(
-            model_name='schedule',
-            constraint=bomca.constraints.Rule(condition=models.Q(('months__gte', 1), ('months__lte', 60)), field='months', name='schedule_has_a_rhythm', violation_error_message='A report covers between 1 and 60 months.'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('schedule', 'period_starts_on', 'language', 'version'), name='one_report_per_period_language_and_version', violation_error_message='This report exists already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running'])), fields=('schedule', 'period_starts_on', 'language'), name='one_report_of_a_period_is_made_at_a_time', violation_error_message='This report is being made already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('period_ends_on__gte', models.F('period_starts_on'))), name='report_period_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('made_at__isnull', False), ('snapshot__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='made_report_has_its_snapshot'),
-        ),
-        migrations.AddConstraint(
-            model_name='told',
-            constraint=models.UniqueConstraint(fields=('activity_uid', 'report'), name='activity_is_told_once_in_a_report'),
         ),
     ]

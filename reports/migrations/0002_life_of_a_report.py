@@ -35,6 +35,9 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
             ],
             options={
+                'constraints': [
+                    bomca.constraints.Rule(condition=models.Q(models.Q(('status', 'answered'), _negated=True), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), field='answer', name='answered_comment_has_an_answer', violation_error_message='Write the answer.'),
+                ],
                 'verbose_name': 'comment on a report',
                 'verbose_name_plural': 'comments on reports',
                 'ordering': ['report', 'pk'],
@@ -193,10 +196,6 @@ class Migration(migrations.Migration):
             model_name='submission',
             name='report',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='submission', to='reports.report', verbose_name='report'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=bomca.constraints.Rule(condition=models.Q(models.Q(('status', 'answered'), _negated=True), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), field='answer', name='answered_comment_has_an_answer', violation_error_message='Write the answer.'),
         ),
         migrations.AddConstraint(
             model_name='section',
