@@ -1,8 +1,9 @@
 """Reporting periods: computed from the dates of a phase and its extensions, never typed."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from bomca.days import add_months
 
 
 @dataclass(frozen=True)
@@ -15,12 +16,6 @@ class Period:
 
     def is_over(self, today):
         return self.ends_on < today
-
-
-def add_months(day, months):
-    """The same day so many months later; the last day of the month where the month is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def periods(starts_on, ends_on, *, months, due_days):

@@ -12,6 +12,7 @@ from activities.models import Answer, Enquiry, ErasureRequest, Expert, Participa
 from activities.models.participant import plain
 from activities.models.participant_list import ErasedWhy
 from bomca import history
+from bomca.days import add_months
 from bomca.drafts import keeping
 from components.models import Phase
 
@@ -87,7 +88,7 @@ def erase_due_names(*, today):
     today: date. A letter about several phases waits for the last of them. Returns how many. Safe to run twice: what is
     erased is not due.
     """
-    phases = Phase.objects.paid_in_full_by(years_before(today, YEARS_KEPT)).values("pk")
+    phases = Phase.objects.paid_in_full_by(add_months(today, -12 * YEARS_KEPT)).values("pk")
     experts = list(Expert.objects.select_for_update().named().filter(activity__phase__in=phases))
     answers = list(Answer.objects.select_for_update().named().filter(recommendation__deliverable__phase__in=phases))
     of_phases = Recommendation.objects.filter(deliverable__phase__in=phases)
@@ -95,11 +96,3 @@ def erase_due_names(*, today):
     erase(experts, why=ErasedWhy.SCHEDULE)
     erase(answers + letters)
     return len(experts) + len(answers) + len(letters)
-
-
-def years_before(day, years):
-    """The same day so many years before; of 29 February the day before where there is none."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.periods import Period, add_months, periods
+from reports.periods import Period, periods
 
 PHASE_NINE = {"starts_on": date(2015, 6, 15), "months": 6, "due_days": 60}
 
@@ -27,11 +27,6 @@ def test_an_extension_brings_further_periods_and_cuts_the_last():
     assert found[8].ends_on == date(2019, 12, 14)
     assert (found[9].starts_on, found[9].ends_on) == (date(2019, 12, 15), date(2020, 4, 30))
     assert len(found) == 10
-
-
-def test_a_month_is_added_at_the_end_of_february():
-    assert add_months(date(2019, 8, 31), 6) == date(2020, 2, 29)
-    assert add_months(date(2020, 12, 31), 2) == date(2021, 2, 28)
 
 
 DAYS = st.dates(date(2003, 1, 1), date(2040, 1, 1))
