@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from activities.deviation import asked
 from activities.models.choices import HELD, STOPPED, Cause, Status
-from bomca import history
+from bomca import history, moves
 from bomca.fields import ProseField
 from bomca.history.acting import because
 
@@ -22,14 +22,9 @@ BY_STEPS = ("status", "status_cause", "status_reason")  # of a stored activity n
 
 
 @dataclass(frozen=True)
-class Move:
-    """A step: its button, how it is told, who may take it, from where, where it leads, and what it asks for."""
+class Move(moves.Move):
+    """A step of an activity, and what it asks for."""
 
-    label: str
-    told: str
-    permission: str
-    since: tuple
-    to: str
     asks: tuple = ()
     takes: tuple = ()  # what else may be said
     method: str = ""  # of the activity, where it is not called as the step is

@@ -4,18 +4,13 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
-from bomca import history
+from bomca import history, moves
 
 
 @dataclass(frozen=True)
-class Move:
-    """A step: its button, how it is told, who may take it, from where, and where it leads."""
+class Move(moves.Move):
+    """A step of what is agreed in versions; some ask for a note."""
 
-    label: str
-    told: str
-    permission: str
-    since: tuple
-    to: str
     asks_note: bool = False
 
 

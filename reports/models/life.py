@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bomca import history
+from bomca import history, moves
 from bomca.history import anchors
 from reports import outline
 from reports.models import sealing
@@ -33,14 +33,9 @@ CHANGE, SIGN, JUDGE = "reports.change_report", "reports.sign_report", "reports.a
 
 
 @dataclass(frozen=True)
-class Move:
-    """A step: its button, how it is told, who may take it, from where, and where it leads."""
+class Move(moves.Move):
+    """A step of a report, and what it asks for."""
 
-    label: str
-    told: str
-    permission: str
-    since: tuple
-    to: str
     asks: str = ""  # "note" or "submission"
     method: str = ""  # of the report, where it is not called as the step is
 
