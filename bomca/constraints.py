@@ -53,7 +53,7 @@ class CheckedAtOnce(models.Model):
         return [(model, [one for one in some if not isinstance(one, CheckConstraint)]) for model, some in found]
 
     def _check_at_once(self, exclude):
-        """Whether all check constraints hold that say nothing of the excluded fields; None when it cannot be asked."""
+        """Whether all check constraints are known to hold that say nothing of the excluded fields."""
         for model, constraints in super().get_constraints():
             checks = [one.condition for one in constraints if isinstance(one, CheckConstraint)]
             told = [one for one in checks if not exclude & one.referenced_base_fields]
@@ -62,6 +62,6 @@ class CheckedAtOnce(models.Model):
             try:
                 if asked and not Q(*asked).check(facts, using=router.db_for_write(type(self), instance=self)):
                     return False
-            except FieldError:
-                return None
+            except FieldError:  # one speaks of an excluded field: they are asked one by one
+                return False
         return True
