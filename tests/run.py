@@ -54,8 +54,8 @@ def run(command, changes):
 
 
 def main():
-    missing = []
-    if not (answers(POSTGRES) and answers(REDIS)):
+    missing, has_services = [], answers(POSTGRES) and answers(REDIS)
+    if not has_services:
         missing.append("PostgreSQL on 127.0.0.1:5432 and Redis on 127.0.0.1:6379: nothing was run on them")
     if not chromium_path():
         missing.append("Chromium (apt-get install chromium): no page was opened in a browser")
@@ -63,13 +63,13 @@ def main():
         sys.exit("CI may skip nothing, and this machine lacks:\n- " + "\n- ".join(missing))
 
     # Beside the checks of the code, for the tests of both kinds.
-    servers = [POSTGRES_URL] if answers(POSTGRES) else []
+    servers = [POSTGRES_URL] if has_services else []
     databases = subprocess.Popen(
         [sys.executable, "-m", "tests.migrated", *servers], env={**os.environ, **TEST_SETTINGS}
     )
 
     failed = []
-    for what, command, changes in steps(has_services=answers(POSTGRES) and answers(REDIS)):
+    for what, command, changes in steps(has_services):
         print(f"\n=== {what}", flush=True)
         start = time.monotonic()
         if what.startswith("tests on"):
