@@ -165,3 +165,21 @@ def postgres_url():
     migrated.copy_on_server(f"{server}/postgres", name)
     yield f"{server}/{name}"
     migrated.drop(f"{server}/postgres", name)
+
+
+@pytest.fixture
+def phase(db):
+    """Phase 9 as first agreed."""
+    from tests import makers
+
+    return makers.phase()
+
+
+@pytest.fixture
+def officer(client, db):
+    """The browser of a programme officer who has signed in; `user` is the officer."""
+    from tests import people
+
+    client.user = people.officer()
+    client.force_login(client.user)
+    return client

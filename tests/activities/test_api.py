@@ -24,12 +24,6 @@ def phase():
     return made
 
 
-@pytest.fixture
-def officer(client):
-    client.force_login(people.officer())
-    return client
-
-
 def token(user):
     _token, plain = ApiToken.issue(
         user=user, name="Test", expires_at=timezone.now() + timedelta(days=1), scopes=scopes.known()

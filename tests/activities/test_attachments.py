@@ -22,12 +22,6 @@ def workshop():
     return makers.activity(makers.phase())
 
 
-@pytest.fixture
-def officer(client):
-    client.force_login(people.officer())
-    return client
-
-
 def attached(activity, name="agenda.pdf", content=files.PDF, **facts):
     facts = {"kind": "agenda", "title": "The agenda", "language": "en", **facts}
     upload = uploads.checked(SimpleUploadedFile(name, content))

@@ -61,12 +61,6 @@ def customs():
     return kg, tj
 
 
-@pytest.fixture
-def officer(client):
-    client.force_login(people.officer())
-    return client
-
-
 def counted(reading):
     return {
         (row.country and row.country.iso2, row.organisation, row.role): (row.women, row.men, row.not_stated)

@@ -18,11 +18,6 @@ from tests.forms import begun, posted_by
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def phase():
-    return makers.phase()
-
-
 def rows_of(activity):
     return sorted(activity.participations.values_list("country__iso2", "source", "women", "men"))
 

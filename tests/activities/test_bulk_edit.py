@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def phase():
-    return makers.phase()
-
-
-@pytest.fixture
 def officer(client):
     user = people.officer()
     client.force_login(user)

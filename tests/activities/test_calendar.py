@@ -19,12 +19,6 @@ pytestmark = pytest.mark.django_db
 KEYS = st.builds(Month, st.integers(2000, 2099), st.integers(1, 12))
 
 
-@pytest.fixture
-def officer(client):
-    client.force_login(people.officer())
-    return client
-
-
 def days_of(page):
     """Which titles stand on which day of a month's table."""
     found = {}

@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 WORDS = {"title": "Manual on risk profiles", "type": "manual", "language": "ru"}
 
 
-@pytest.fixture
-def phase():
-    return makers.phase()
-
-
 def step(client, one, name, **given):
     address = f"/deliverables/{one.uid}/"
     client.post(f"{address}{name}/", {**begun(client, address), **given})

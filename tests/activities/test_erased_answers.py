@@ -19,13 +19,6 @@ WHO = {"full_name": "Zarina Ёлкина", "function": "Head of the Quiet Depart
 
 
 @pytest.fixture
-def officer(client):
-    client.user = people.officer()
-    client.force_login(client.user)
-    return client
-
-
-@pytest.fixture
 def asked(officer):
     phase = makers.phase()
     makers.activity(phase, countries=["KG", "UZ"])

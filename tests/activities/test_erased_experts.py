@@ -32,13 +32,6 @@ def worked(activity, name=NAME, **facts):
 
 
 @pytest.fixture
-def officer(client):
-    client.user = people.officer()
-    client.force_login(client.user)
-    return client
-
-
-@pytest.fixture
 def workshop():
     return makers.activity(makers.phase(), countries=["KG"])
 

@@ -19,13 +19,6 @@ ADDRESS, OTHER = "Zarina.Quiet@example.kg", "office@example.kg"
 
 
 @pytest.fixture
-def officer(client):
-    client.user = people.officer()
-    client.force_login(client.user)
-    return client
-
-
-@pytest.fixture
 def asked(officer):
     """Two letters about one recommendation: to the person who will ask to be erased, and to another."""
     phase = makers.phase()

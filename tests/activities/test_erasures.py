@@ -24,14 +24,6 @@ def workshop():
     return makers.activity(makers.phase(), participations=[makers.people("KG", 2, 4)])
 
 
-@pytest.fixture
-def officer(client):
-    user = people.officer()
-    client.force_login(user)
-    client.user = user
-    return client
-
-
 # At rest, and erased by schedule
 
 

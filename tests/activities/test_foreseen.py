@@ -15,18 +15,6 @@ NEW = "/activities/new/"
 TOLD = "asked for people on the same topic in the same week"
 
 
-@pytest.fixture
-def officer(client):
-    client.user = people.officer()
-    client.force_login(client.user)
-    return client
-
-
-@pytest.fixture
-def phase():
-    return makers.phase()
-
-
 def typed(phase, first=MONDAY, **facts):
     """A second training of the week, as it is typed."""
     days = {"starts_on": first.isoformat(), "ends_on": first.isoformat()}

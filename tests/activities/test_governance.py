@@ -36,11 +36,6 @@ def one_of_each(phase, iso2):
     return [held, seat(held), decision(held)]
 
 
-@pytest.fixture
-def phase():
-    return makers.phase()
-
-
 def refused(record):
     with pytest.raises(ValidationError) as refusal:
         services.record_part(record, by=None)

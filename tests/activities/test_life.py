@@ -78,12 +78,6 @@ def holder(role, phase):
     return people.person(f"{role}@example.org", role, ends_on=ends_on, **({given: scope[given]} if given else {}))
 
 
-@pytest.fixture
-def officer(client):
-    client.force_login(people.officer())
-    return client
-
-
 @pytest.mark.parametrize("name", MOVES)
 @pytest.mark.parametrize("status", Status.values)
 def test_a_step_follows_from_where_the_activity_stands_or_is_refused(name, status):

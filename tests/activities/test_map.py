@@ -26,11 +26,6 @@ def place(name, at=None, iso2="KG", kind="city", **facts):
 
 
 @pytest.fixture
-def phase():
-    return makers.phase()
-
-
-@pytest.fixture
 def post():
     return place("Zz post", OSH, kind="outpost", is_sensitive=True)
 

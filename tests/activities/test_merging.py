@@ -25,11 +25,6 @@ VERIFIED = {"status": "verified", "verified_at": datetime(2020, 1, 1, tzinfo=UTC
 
 
 @pytest.fixture
-def phase():
-    return makers.phase()
-
-
-@pytest.fixture
 def officer(client):
     user = people.officer()
     client.force_login(user)

@@ -55,11 +55,6 @@ def one_of_each(phase):
             services.record_part(contract(phase), by=None)]  # fmt: skip
 
 
-@pytest.fixture
-def phase():
-    return makers.phase()
-
-
 def refused(record):
     with pytest.raises(ValidationError) as refusal:
         services.record_part(record, by=None)

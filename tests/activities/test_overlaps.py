@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 MONDAY = date(2017, 12, 4)
 
 
-@pytest.fixture
-def phase():
-    return makers.phase()
-
-
 def topic(slug="risk"):
     return Topic.objects.get_or_create(slug=slug, defaults={"name_en": slug.title()})[0]
 

@@ -14,12 +14,6 @@ from tests.forms import begun, hidden
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def officer(client):
-    client.force_login(people.officer())
-    return client
-
-
 def form_data(phase, rows=(), **changes):
     """What the browser posts for a workshop in Bishkek; rows: (country, women, men)."""
     facts = {

@@ -30,12 +30,6 @@ ADDING = re.compile(r"/(attachments|comments)/")
 
 
 @pytest.fixture
-def officer(client):
-    client.force_login(people.officer())
-    return client
-
-
-@pytest.fixture
 def activity():
     return makers.activity(makers.phase(), countries=("KG", "TJ"), participations=[makers.people("KG", 2, 4)])
 

@@ -24,11 +24,6 @@ ROWS = some.lists(some.tuples(some.sampled_from([one for one, _label in SAID_LAT
 
 
 @pytest.fixture
-def phase():
-    return makers.phase()
-
-
-@pytest.fixture
 def one(phase):
     return deliverables.recommendation(deliverables.deliverable(phase))
 

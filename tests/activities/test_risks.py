@@ -27,11 +27,6 @@ def risk(phase, **facts):
     return services.record_part(Risk(phase=phase, **facts), by=None)
 
 
-@pytest.fixture
-def phase():
-    return makers.phase()
-
-
 def test_what_contradicts_itself_is_refused_and_names_the_field(phase):
     wrong = [
         ({"likelihood": 4}, "likelihood"),

@@ -20,11 +20,6 @@ NOWHERE = "00000000-0000-4000-8000-000000000000"
 
 
 @pytest.fixture
-def phase():
-    return makers.phase()
-
-
-@pytest.fixture
 def national(client, phase):
     """The national officer of Kyrgyzstan."""
     client.force_login(people.national_officer())

@@ -15,17 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def officer(client):
-    client.force_login(people.officer())
-    return client
-
-
-@pytest.fixture
-def phase():
-    return makers.phase()
-
-
-@pytest.fixture
 def activity(phase):
     rows = [makers.people("KG", 2, 4), makers.people("TJ", 1, 1)]
     facts = {"title": "Border demarcation principles", "context": "multilateral"}

@@ -13,12 +13,6 @@ from tests import makers, people
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def officer(client):
-    client.force_login(people.officer())
-    return client
-
-
 def problem(response, status, code):
     """The problem document of a response, checked for its shape."""
     assert response.status_code == status, response.content[:500]

@@ -31,11 +31,6 @@ FACTS = st.fixed_dictionaries(
 EXCLUDED = st.sets(st.sampled_from(["starts_on", "ends_on", "status", "equipment_value"]), max_size=2)
 
 
-@pytest.fixture
-def phase():
-    return makers.phase()
-
-
 def told(check, record, exclude):
     """What a check of the rules says, field by field."""
     try:

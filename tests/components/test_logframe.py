@@ -20,11 +20,6 @@ from tests.stepping import fresh, refused
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def phase():
-    return makers.phase()
-
-
 class TestTheTree:
     def test_results_have_codes_by_their_place(self, phase):
         draft = logframes.logframe(phase)

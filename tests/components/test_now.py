@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def phase():
-    return makers.phase()
-
-
-@pytest.fixture
 def draft(phase):
     """A draft whose output is counted from the log, where ten of a hundred took part."""
     made = logframes.logframe(phase)

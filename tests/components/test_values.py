@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def phase():
-    return makers.phase()
-
-
-@pytest.fixture
 def agreed(phase):
     """An indicator in force that is divided by sex."""
     draft = logframes.logframe(phase)

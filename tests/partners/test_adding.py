@@ -15,13 +15,6 @@ NEW, ADD, ADD_PLACE = "/activities/new/", "/partners/new/", "/places/new/"
 
 
 @pytest.fixture
-def officer(client):
-    client.user = people.officer()
-    client.force_login(client.user)
-    return client
-
-
-@pytest.fixture
 def customs():
     made = makers.organisation(
         "State Customs Service of the Kyrgyz Republic",

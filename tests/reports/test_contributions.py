@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 YEAR = date(2017, 1, 1), date(2017, 12, 31)
 
 
-@pytest.fixture
-def phase():
-    return makers.phase()
-
-
 def counting_indicator(phase, counts, where="", **facts):
     """An indicator of a draft that counts this."""
     found = phase.logframes.first()

@@ -11,11 +11,6 @@ PLANS, ITEMS = "/api/v1/work-plans/", "/api/v1/work-plan-items/"
 
 
 @pytest.fixture
-def phase():
-    return makers.phase()
-
-
-@pytest.fixture
 def office(client):
     user = people.officer()
     client.force_login(user)

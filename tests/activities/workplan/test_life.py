@@ -20,11 +20,6 @@ from tests.stepping import fresh, refused
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def phase():
-    return makers.phase()
-
-
 class TestAPlan:
     @pytest.mark.parametrize(("year", "fits"), [(2014, False), (2015, True), (2018, True), (2019, False)])
     def test_its_year_is_one_of_the_phase(self, phase, year, fits):

@@ -24,19 +24,6 @@ NEW = "/activities/new/"
 OFFER = "There is unsaved work from"
 
 
-@pytest.fixture
-def officer(client):
-    user = people.officer()
-    client.force_login(user)
-    client.user = user
-    return client
-
-
-@pytest.fixture
-def phase():
-    return makers.phase()
-
-
 def send(client, uid, *pairs, number=1, address=NEW):
     """Keep a form as the script of its page does."""
     facts = {"address": address, "number": number, "fields": json.dumps([list(pair) for pair in pairs])}

@@ -15,18 +15,6 @@ NEW = "/activities/new/"
 OFFER = "There is unsaved work from"
 
 
-@pytest.fixture
-def officer(client):
-    client.user = people.officer()
-    client.force_login(client.user)
-    return client
-
-
-@pytest.fixture
-def phase():
-    return makers.phase()
-
-
 def places(phase):
     """Where each long form lies, with a field that its person would miss."""
     activity, handed = makers.activity(phase), deliverables.deliverable(phase)

@@ -22,11 +22,6 @@ TWICE = "nothing was done again"
 
 
 @pytest.fixture
-def phase():
-    return makers.phase()
-
-
-@pytest.fixture
 def officer(client):
     user = people.officer()
     client.force_login(user)
